@@ -1,0 +1,1 @@
+"""Industrial promotion (khuyến công): projects, money and figures of every province."""
