@@ -26,11 +26,10 @@ class Posting:
 
 def postings(kind: ActKind, path: Mapping[Kind, int], amount: int) -> tuple[Posting, ...]:
     """Return the entries of one amount of an act; `path` holds the envelope of each kind from the fund down."""
-    return tuple(_posting(move, kind, path, amount) for move in MOVES[kind])
+    return tuple(_posting(move, path, amount) for move in MOVES[kind])
 
 
-def _posting(move: Move, kind: ActKind, path: Mapping[Kind, int], amount: int) -> Posting:
-    del kind
+def _posting(move: Move, path: Mapping[Kind, int], amount: int) -> Posting:
     source, target = move.source, move.target
     return Posting(
         book=str(move.book),
@@ -52,11 +51,6 @@ def mirrored(posting: Posting) -> Posting:
         posting.source_counter,
         posting.amount,
     )
-
-
-def giving_first(rows: list[Posting]) -> list[Posting]:
-    """Order a reversal's entries: what gives back before what takes, so that no ceiling is passed on the way."""
-    return sorted(rows, key=lambda row: row.target_id is None)
 
 
 def check_day(kind: ActKind, business_date: date, budget_year: int, today: date) -> None:
