@@ -28,7 +28,7 @@ class Unit(StrEnum):
     """What a measure counts in."""
 
     dong = "dong"
-    count = "count"
+    number = "number"
     ratio = "ratio"
 
 
