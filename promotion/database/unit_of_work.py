@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 TRIES = 6
 LONGEST_WAIT = 1.0  # seconds between two tries
+LAST = "at_last"
 RETRY_STATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
 
 
@@ -31,10 +32,13 @@ def run(act: Callable[[], T]) -> T:
     session = db.session
     for attempt in range(1, TRIES + 1):
         session.rollback()
+        session.info.pop(LAST, None)
         try:
             session.connection(execution_options={WRITING: True})
             result = act()
             session.flush()
+            for statement in session.info.pop(LAST, []):
+                statement()
             session.commit()
         except DBAPIError as error:
             session.rollback()
@@ -51,6 +55,11 @@ def run(act: Callable[[], T]) -> T:
         else:
             return result
     raise AssertionError("the last try returns or raises")
+
+
+def at_last(statement: Callable[[], None]) -> None:
+    """Let a statement run as the last one before the commit of the act at hand (a lock held as briefly as can be)."""
+    db.session().info.setdefault(LAST, []).append(statement)
 
 
 def run_once(act: Callable[[], str], key: FormKey) -> str:
