@@ -1,8 +1,8 @@
 """Strict reading of numbers that people type or that stand in workbooks.
 
-Vietnamese writes 1.234.567,89 and English 1,234,567.89; spaces may also part thousands. A text that could mean two
-things is asked back (:class:`Unclear`), one that is no number is refused (:class:`Invalid`); nothing is guessed,
-rounded or read as zero. ``language`` is ``"vi"`` or ``"en"``.
+Vietnamese writes 1.234.567,89 and English 1,234,567.89; spaces may also part thousands. A text that could
+mean two things is asked back (:class:`Unclear`), one that is no number is refused (:class:`Invalid`);
+nothing is guessed, rounded or read as zero. ``language`` is ``"vi"`` or ``"en"``.
 """
 
 import re
@@ -46,7 +46,7 @@ class _Number(NamedTuple):
 def read_dong(text: str, language: str, unit: DisplayUnit = DisplayUnit.dong) -> int:
     """Read an amount and return whole đồng, 0 ≤ amount ≤ MAX_DONG.
 
-    A number alone counts in ``unit``; a unit word behind it ("4,5 triệu", "12 tỷ đồng", "500 đ") says otherwise.
+    A number alone counts in ``unit``; a unit behind it ("4,5 triệu", "12 tỷ đồng", "500 đ") says otherwise.
     Raises :class:`Invalid` or :class:`Unclear`.
     """
     body, word = _split_unit(_tidy(text))
@@ -89,7 +89,8 @@ def read_decimal(text: str, language: str) -> Decimal:
         raise Invalid(
             N_("A number may have at most %(most)s digits after the separator."), {"most": str(_MOST_PLACES)}
         )
-    return Decimal(f"{'-' if number.negative else ''}{number.whole}.{number.part or '0'}")
+    size = Decimal(f"{number.whole}.{number.part}" if number.part else number.whole)
+    return size.copy_negate() if number.negative and size else size
 
 
 def read_percent(text: str, language: str) -> Decimal:
@@ -179,7 +180,7 @@ def _readings(body: str, language: str) -> tuple[str, ...]:
 
 
 def _foreign(body: str, language: str, factor: int | None = None) -> tuple[str, ...]:
-    """Return the reading by the other language's rules, in this language; with a factor only if then whole."""
+    """Return the reading by the other language's rules, in this language; with a factor, only if whole."""
     other = Language.en if Language(language) is Language.vi else Language.vi
     found = _exact(body, other)
     if not found or (factor and _Number(False, *found).times(factor) is None):  # noqa: FBT003
