@@ -102,7 +102,7 @@ def sort_key(text: str) -> str:
     First the letters (a ă â b c d đ e ê …, digits before them, other scripts after them, everything else as a
     gap between words), then the tones word by word (ngang, huyền, hỏi, ngã, sắc, nặng). Case does not count;
     neither does where in a word the tone is written. Compare it bytewise (SQLite BINARY, PostgreSQL "C").
-    Vietnamese text gives a key at most twice its length; other scripts three to four times.
+    The key is at most three times as long as the text, and at most twice for Vietnamese.
     """
     letters: list[str] = []
     tones: list[str] = []
@@ -125,16 +125,16 @@ def _weights(letter: str) -> tuple[str, str]:
     """Return the code of a letter and its tone, "" if it has none."""
     parts = unicodedata.normalize("NFD", letter)
     base, marks = parts[0], parts[1:]
-    tone = "".join(_TONES.get(part, "") for part in parts)
+    tone = next((_TONES[part] for part in parts if part in _TONES), "")
     shaped = unicodedata.normalize("NFC", base + "".join(part for part in marks if part in _SHAPES))
     category = unicodedata.category(base)
     if shaped in _PRIMARY or base in _PRIMARY:
         return _PRIMARY.get(shaped) or _PRIMARY[base], tone
-    if category == "Nd":
-        return str(unicodedata.digit(base)), tone
     if category[0] == "M":
         return "", tone
-    return (_other(ord(letter)) if category[0] == "L" else _GAP), tone
+    if category == "Nd":
+        return str(unicodedata.digit(base)), ""
+    return _other(ord(letter)) if category[0] == "L" else _GAP, ""
 
 
 def _other(point: int) -> str:

@@ -1,5 +1,6 @@
 """Business days, budget years, dates as typed and as written."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -86,7 +87,14 @@ def test_dates_are_read_day_first(text, language, expected):
         *("29/02/2023", "29/02/1900", "29/02/2100", "31/04/2024", "30/02/2024", "32/01/2024", "00/01/2024"),
         *("01/00/2024", "13/13/2024", "2024-13-32", "2023-02-29", "2026-3-5", "20260305", "2026/03/05"),
         *("01/01/1899", "01/01/2200", "01/01/9999", "31/04/24", "05/03-2026", "05 03 2026", "5//3/2026"),
-        *("０５/03/2026", "05/03/٢٠٢٦", "2026-03-05T00:00", "05/03/2026 10:00", "45356", "5 March 2026"),
+        *(
+            "\uff10\uff15/03/2026",
+            "05/03/٢٠٢٦",
+            "2026-03-05T00:00",
+            "05/03/2026 10:00",
+            "45356",
+            "5 March 2026",
+        ),
         "9" * 500,
     ],
 )
@@ -124,10 +132,8 @@ def test_what_is_written_reads_back(day, language):
 
 @given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", fullmatch=True))
 def test_no_text_breaks_the_reader(text):
-    try:
+    with suppress(DomainError):
         assert isinstance(read_date(text, "vi"), date)
-    except DomainError as error:
-        assert str(error)
 
 
 def test_dates_and_moments_are_written_the_administrative_way():

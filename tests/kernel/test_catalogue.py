@@ -16,7 +16,9 @@ def test_the_vietnamese_catalogue_is_complete():
     marked = {message for _, _, message, *_ in extract_from_dir(ROOT / "kernel", keywords={"N_": None})}
     assert len(marked) > 50
     assert marked == set(catalogue)
-    for msgid, message in catalogue.items():
+    for message in catalogue.values():
+        msgid = str(message.id)
+        assert isinstance(message.string, str)
         assert message.string
         assert not message.fuzzy
         assert sorted(PLACE.findall(message.string)) == sorted(PLACE.findall(msgid))

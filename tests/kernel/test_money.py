@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_a_split_depends_on_the_proportions_only(total, weights, factor):
 @given(AMOUNT, st.lists(st.integers(0, 100), min_size=2, max_size=12).filter(any))
 def test_a_greater_weight_never_gets_less(total, weights):
     pairs = sorted(zip(weights, apportion(total, weights), strict=True))
-    for (light, less), (heavy, more) in zip(pairs, pairs[1:], strict=False):
+    for (light, less), (heavy, more) in pairwise(pairs):
         assert light == heavy or less <= more
 
 
@@ -110,7 +111,9 @@ def test_shares_are_rounded_half_up(total, percent, expected):
     assert share_of(total, Decimal(percent)) == expected
 
 
-@pytest.mark.parametrize("percent", ["-1", "1000.1", "NaN", "sNaN", "Infinity", "1E+999999", "1E-999999", "0.0000000000001"])
+@pytest.mark.parametrize(
+    "percent", ["-1", "1000.1", "NaN", "sNaN", "Infinity", "1E+999999", "1E-999999", "0.0000000000001"]
+)
 def test_odd_percentages_are_refused(percent):
     with pytest.raises(Invalid):
         share_of(100, Decimal(percent))

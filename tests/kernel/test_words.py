@@ -10,14 +10,32 @@ from promotion.kernel.money import MAX_DONG, in_words
 from promotion.kernel.words import english, vietnamese
 
 DIGITS = {
-    **dict(zip("không một hai ba bốn năm sáu bảy tám chín".split(), range(10), strict=True)),
-    **{"mốt": 1, "tư": 4, "lăm": 5},
+    **dict(
+        zip(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"], range(10), strict=True)
+    ),
+    "mốt": 1,
+    "tư": 4,
+    "lăm": 5,
 }
 ENGLISH = {
-    **dict(zip("zero one two three four five six seven eight nine ten".split(), range(11), strict=True)),
-    **dict(zip("eleven twelve thirteen fourteen fifteen sixteen".split(), range(11, 17), strict=True)),
-    **dict(zip("seventeen eighteen nineteen".split(), range(17, 20), strict=True)),
-    **dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)),
+    **dict(
+        zip(
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+            range(11),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"], range(11, 17), strict=True)
+    ),
+    **dict(zip(["seventeen", "eighteen", "nineteen"], range(17, 20), strict=True)),
+    **dict(
+        zip(
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+            range(20, 100, 10),
+            strict=True,
+        )
+    ),
 }
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "quadrillion": 10**15}
 
