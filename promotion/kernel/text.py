@@ -102,7 +102,7 @@ def sort_key(text: str) -> str:
     First the letters (a ă â b c d đ e ê …, digits before them, other scripts after them, everything else as a
     gap between words), then the tones word by word (ngang, huyền, hỏi, ngã, sắc, nặng). Case does not count;
     neither does where in a word the tone is written. Compare it bytewise (SQLite BINARY, PostgreSQL "C").
-    The key is at most three times as long as the text, and at most twice for Vietnamese.
+    The key is at most three times as long as the text, and about twice for Vietnamese names.
     """
     letters: list[str] = []
     tones: list[str] = []
