@@ -1,0 +1,1 @@
+"""Pages: what every screen is made of."""
