@@ -27,7 +27,7 @@ def home() -> Response | tuple[str, int]:
         board=board(actor, asked.question, chosen()),
         question=asked.question,
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
-        years=known,
+        years=[(str(year), str(year)) for year in known],
         rates=RATES,
         value_of=value_of,
     )

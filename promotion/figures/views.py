@@ -26,7 +26,7 @@ def table() -> tuple[str, int]:
         table=tabulate(scope, asked.question, chosen()),
         question=asked.question,
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
-        years=known,
+        years=[(str(year), str(year)) for year in known],
         dimensions=[(str(by), _(label)) for by, label in DIMENSION_LABELS.items()],
         bases=BASES,
         rates=RATES,
