@@ -1,0 +1,153 @@
+"""Reads units: by code or id, by province, with predecessors and successors.
+
+Reference data: every signed-in person may read it, so no query here takes a scope.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from promotion.database.handle import db
+from promotion.kernel.choices import Language
+from promotion.kernel.errors import NotFound
+from promotion.kernel.text import search_key
+from promotion.territory.rules import standing
+from promotion.units.models import Unit, UnitName, UnitSuccession
+from promotion.units.rules import UnitKind
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One page of a list of units, and how many there are in all."""
+
+    units: tuple[Unit, ...]
+    total: int
+    page: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A unit that came before or after another, and the day of the change."""
+
+    unit: Unit
+    effective_date: date
+
+
+def unit(code: str) -> Unit:
+    """Return the unit with this code."""
+    return _one(Unit.code == code)
+
+
+def by_id(unit_id: int) -> Unit:
+    """Return the unit with this row id."""
+    return _one(Unit.id == unit_id)
+
+
+def by_public_id(public_id: str) -> Unit:
+    """Return the unit with this id from an address."""
+    return _one(Unit.public_id == public_id)
+
+
+def by_ids(unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Return several units at once, by row id; ids that do not exist are left out."""
+    query = select(Unit).where(Unit.id.in_(sorted(set(unit_ids))))
+    return {found.id: found for found in db.session.scalars(query)}
+
+
+def _one(condition: ColumnElement[bool]) -> Unit:
+    found = db.session.scalars(select(Unit).where(condition)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def name_of(unit: Unit, day: date | None = None) -> UnitName:
+    """Return the name that held on a day; without a day the newest."""
+    return standing(tuple(unit.names), day)
+
+
+def name(unit: Unit, language: str, day: date | None = None) -> str:
+    """Return what the unit was called on a day; without a day what it is called last."""
+    found = name_of(unit, day)
+    return found.name_vi if Language(language) is Language.vi else found.name_en
+
+
+def family(unit_ids: Iterable[int]) -> frozenset[int]:
+    """Return the units and all their predecessors, however far back: what successors' staff may reach."""
+    own = sorted(set(unit_ids))
+    if not own:
+        return frozenset()
+    line = (
+        select(UnitSuccession.old_id.label("id")).where(UnitSuccession.new_id.in_(own)).cte("line", recursive=True)
+    )
+    line = line.union(select(UnitSuccession.old_id).join(line, UnitSuccession.new_id == line.c.id))
+    return frozenset(own) | frozenset(db.session.scalars(select(line.c.id)))
+
+
+def predecessors(unit_id: int) -> tuple[Relative, ...]:
+    """Return the units that went over directly to this one, in Vietnamese order."""
+    return _relatives(UnitSuccession.old_id, UnitSuccession.new_id == unit_id)
+
+
+def successors(unit_id: int) -> tuple[Relative, ...]:
+    """Return the units that this one went over to directly, in Vietnamese order."""
+    return _relatives(UnitSuccession.new_id, UnitSuccession.old_id == unit_id)
+
+
+def _relatives(other: ColumnElement[int], condition: ColumnElement[bool]) -> tuple[Relative, ...]:
+    query = (
+        select(Unit, UnitSuccession.effective_date)
+        .join(UnitSuccession, Unit.id == other)
+        .where(condition)
+        .order_by(Unit.sort_key, Unit.code)
+    )
+    return tuple(Relative(found, day) for found, day in db.session.execute(query).tuples())
+
+
+def directory(
+    *,
+    kind: UnitKind | None = None,
+    provinces: Iterable[str] | None = None,
+    search: str = "",
+    day: date | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Directory:
+    """Return one page of units in Vietnamese order: of a kind, of provinces (keys), whose names or code hold every
+    word of `search` with or without accents, that stood on a day.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if kind is not None:
+        conditions.append(Unit.kind == str(kind))
+    if provinces is not None:
+        conditions.append(Unit.province_key.in_(sorted(provinces)))
+    if day is not None:
+        conditions.append(standing_on(day))
+    conditions += [Unit.search_key.contains(word, autoescape=True) for word in search_key(search).split()]
+    total = db.session.scalar(select(func.count()).select_from(Unit).where(*conditions)) or 0
+    query = select(Unit).where(*conditions).order_by(Unit.sort_key, Unit.code)
+    units = db.session.scalars(query.limit(size).offset((max(page, 1) - 1) * size)).all()
+    return Directory(units=tuple(units), total=total, page=max(page, 1), size=size)
+
+
+def standing_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a unit stood on a day."""
+    started = or_(Unit.valid_from.is_(None), Unit.valid_from <= day)
+    return started & or_(Unit.valid_to.is_(None), Unit.valid_to >= day)
+
+
+def central_units() -> Sequence[Unit]:
+    """Return the units that belong to no province: ministries, the agency, regional centres and the like."""
+    query = select(Unit).where(Unit.province_key.is_(None)).order_by(Unit.sort_key, Unit.code)
+    return db.session.scalars(query).all()
+
+
+def of_province(key: str) -> Sequence[Unit]:
+    """Return the units whose seat is this province of this edition."""
+    query = select(Unit).where(Unit.province_key == key).order_by(Unit.sort_key, Unit.code)
+    return db.session.scalars(query).all()
