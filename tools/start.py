@@ -45,7 +45,7 @@ def main() -> int:
 def run(app: Flask, *words: str) -> int:
     """Run one of the program's commands on an open application and return its exit code."""
     try:
-        app.cli.main(
+        outcome = app.cli.main(
             args=list(words),
             prog_name="flask",
             obj=ScriptInfo(create_app=lambda: app),
@@ -56,9 +56,7 @@ def run(app: Flask, *words: str) -> int:
         return refusal.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    return 0
+    return outcome if isinstance(outcome, int) else 0  # click hands back the code of an early end
 
 
 def port_is_taken(settings: Settings) -> bool:

@@ -52,7 +52,8 @@ def test_each_is_used():
 
 @pytest.mark.parametrize("file", OUR_STYLES + OUR_SCRIPTS, ids=named)
 def test_styles_and_scripts_call_nobody_outside(file):
-    assert not re.search(r"https?://|url\(\s*['\"]?//", file.read_text(encoding="utf-8"))
+    text = NAMESPACE.sub("", file.read_text(encoding="utf-8"))
+    assert not re.search(r"https?://|url\(\s*['\"]?//", text)
 
 
 @pytest.mark.parametrize(
