@@ -6,7 +6,7 @@ from sqlalchemy import create_engine, text
 from tests.support.engines import ENGINES, Databases, asked_for
 
 
-def fill(address):
+def fill(address, folder):
     engine = create_engine(address)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE book (title text)"))
@@ -51,6 +51,24 @@ def test_a_shared_copy_is_the_same_for_all_tests_of_a_worker(filled, engine_name
 def test_a_database_without_tables_can_be_had(database_url):
     with pytest.raises(Exception, match="book"):
         titles(database_url)
+
+
+def test_what_cannot_be_built_is_tried_once(engine_name, tmp_path):
+    tried = []
+
+    def break_down(address, folder):
+        tried.append(address)
+        message = "no such table"
+        raise OSError(message)
+
+    broken = Databases({f"broken_{engine_name}": break_down})
+    for trouble in (OSError, RuntimeError, RuntimeError):
+        with (
+            pytest.raises(trouble, match="no such table"),
+            broken.fresh(engine_name, f"broken_{engine_name}", tmp_path),
+        ):
+            pass
+    assert len(tried) == 1
 
 
 def test_engines_are_chosen_by_the_environment(monkeypatch):
