@@ -11,9 +11,18 @@ from promotion.database.handle import db
 from promotion.database.reference import current_mark
 from promotion.kernel.choices import Region
 from promotion.territory.models import ProvinceRegionRow, ProvinceRow, ProvinceTypeRow, SuccessionRow
-from promotion.territory.rules import Atlas, Membership, Province, ProvinceType, Relation, Step, Style, oldest_first
+from promotion.territory.rules import (
+    Atlas,
+    Membership,
+    Province,
+    ProvinceType,
+    Relation,
+    Step,
+    Style,
+    oldest_first,
+)
 
-# One entry: the atlas under the mark of the reference data that it was read at. Looked up by mark, so threads agree.
+# One entry: the atlas under the mark of the reference data that it was read at.
 _kept: dict[str, Atlas] = {}
 
 
@@ -51,7 +60,8 @@ def _read() -> Atlas:
             Membership(Region(member.region), valid_from=member.valid_from, valid_to=member.valid_to)
         )
     provinces = tuple(
-        _province(row, styles[row.key], memberships[row.key]) for row in db.session.scalars(select(ProvinceRow))
+        _province(row, styles[row.key], memberships[row.key])
+        for row in db.session.scalars(select(ProvinceRow))
     )
     steps = tuple(
         Step(

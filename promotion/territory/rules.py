@@ -1,9 +1,9 @@
 """The atlas: which provinces stood on a day, in which region, and what became of them. Plain Python.
 
-Three editions of the same ground are never mixed: a province is known by edition and code ("2024-91" Kiên Giang,
-"2025-91" An Giang), because seven codes changed their meaning on 1 July 2025 and merged provinces kept the name of
-one part. Old to new is always exact; new to old only where a province was not touched, otherwise the answer is
-None: not divisible, never guessed.
+Editions of the same ground are never mixed: a province is known by edition and code ("2024-91" Kiên
+Giang, "2025-91" An Giang), because seven codes changed their meaning on 1 July 2025 and merged provinces kept
+the name of one part. Old to new is always exact; new to old only where a province was not touched, otherwise
+the answer is None: not divisible, never guessed.
 """
 
 import re
@@ -61,7 +61,9 @@ def oldest_first(period: Period) -> date:
 
 
 def standing(periods: tuple[Dated, ...], day: date | None) -> Dated:
-    """Return what held on a day: before the first period the first, after the last (or without a day) the last."""
+    """Return what held on a day: before the first period the first, after the last (or without a day) the
+    last.
+    """
     if day is not None:
         for period in periods:
             if period.valid_to is None or day <= period.valid_to:
@@ -203,8 +205,8 @@ class Atlas:
     def home_on(self, home_key: str, day: date) -> str | None:
         """Return the province that holds this one's ground on a day.
 
-        Forward along succession it always exists. Back it exists only for a province that was not touched: one
-        predecessor that went over to it alone. Otherwise None: not divisible.
+        Forward along succession it always exists. Back it exists only for a province that was not touched:
+        one predecessor that went over to it alone. Otherwise None: not divisible.
         """
         province: Province | None = self.province(home_key)
         while province is not None and province.valid_to is not None and province.valid_to < day:
@@ -222,8 +224,8 @@ class Atlas:
         return None
 
     def region_of(self, key: str, day: date | None = None) -> Region:
-        """Return the conference region on a day; without a day the newest. Days outside the province's time get
-        the nearest region that it had.
+        """Return the conference region on a day; without a day the newest. Days outside the province's time
+        get the nearest region that it had.
         """
         return standing(self.province(key).memberships, day).region
 
@@ -240,8 +242,8 @@ class Atlas:
         )
 
     def regions_of_undivided(self, key: str, day: date) -> frozenset[Region]:
-        """Return the regions that this province's ground belonged to on a day: several when it cannot be divided
-        back and its predecessors lay in different regions (Lâm Đồng of 2025: Central and South).
+        """Return the regions that this province's ground belonged to on a day: several when it cannot be
+        divided back and its predecessors lay in different regions (Lâm Đồng of 2025: Central and South).
         """
         home = self.home_on(key, day)
         if home is not None:
@@ -252,9 +254,9 @@ class Atlas:
     def find(self, text: str, edition: str | None = None) -> str | None:
         """Return the province that a text names, None when there is none or more than one.
 
-        Takes the key, the code (only with an edition: codes changed their meaning), a name or an alias in either
-        language, with or without accents and "Tỉnh", "Thành phố", "TP.". Without an edition the newest that knows
-        the name wins.
+        Takes the key, the code (only with an edition: codes changed their meaning), a name or an alias in
+        either language, with or without accents and "Tỉnh", "Thành phố", "TP.". Without an edition the newest
+        that knows the name wins.
         """
         body = text.strip()
         if body in self._by_key:
@@ -288,7 +290,13 @@ def _name_index(provinces: Iterable[Province]) -> Mapping[str, Mapping[str, str 
     index: dict[str, dict[str, str | None]] = {}
     for province in provinces:
         names = index.setdefault(province.edition, {})
-        spellings = {province.name_vi, province.name_en, province.full_name_vi, province.slug, *province.aliases}
+        spellings = {
+            province.name_vi,
+            province.name_en,
+            province.full_name_vi,
+            province.slug,
+            *province.aliases,
+        }
         for style in province.styles:
             spellings |= {style.name_vi, style.name_en, style.full_name_vi}
         for spelling in {folded(spelling) for spelling in spellings}:
