@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeVar
 
 from promotion.kernel.choices import Choice, Language, Region
 from promotion.kernel.errors import NotFound
 from promotion.kernel.messages import mark as N_
-from promotion.kernel.text import search_key
+from promotion.territory.periods import covers, standing
+from promotion.territory.spellings import folded
 
 
 class ProvinceType(Choice):
@@ -31,44 +31,6 @@ class Relation(Choice):
     unchanged = "unchanged", N_("Unchanged")
     name_kept = "merged, name kept", N_("Merged, the new province keeps its name")
     name_dropped = "merged, name dropped", N_("Merged into a province of another name")
-
-
-class Period(Protocol):
-    """Anything with a first and a last day, both included; None is open."""
-
-    @property
-    def valid_from(self) -> date | None:
-        """First day."""
-
-    @property
-    def valid_to(self) -> date | None:
-        """Last day."""
-
-
-Dated = TypeVar("Dated", bound=Period)
-
-
-def covers(period: Period, day: date) -> bool:
-    """Tell whether a day lies in a period."""
-    return (period.valid_from is None or period.valid_from <= day) and (
-        period.valid_to is None or day <= period.valid_to
-    )
-
-
-def oldest_first(period: Period) -> date:
-    """Sort key for periods that follow each other: an open start comes first."""
-    return period.valid_from or date.min
-
-
-def standing(periods: tuple[Dated, ...], day: date | None) -> Dated:
-    """Return what held on a day: before the first period the first, after the last (or without a day) the
-    last.
-    """
-    if day is not None:
-        for period in periods:
-            if period.valid_to is None or day <= period.valid_to:
-                return period
-    return periods[-1]
 
 
 @dataclass(frozen=True)
@@ -223,6 +185,21 @@ class Atlas:
             return back[0].old_key
         return None
 
+    def other_meanings(self, key: str) -> tuple[str, ...]:
+        """Return the provinces of other editions that this one's code means there, unless they are the same."""
+        own = self.province(key)
+        same = self.family(key) | {self.successor(key)}
+        return tuple(
+            other.key
+            for other in self.provinces
+            if other.code == own.code
+            and other.edition != own.edition
+            and not (other.key in same and (other.slug == own.slug or self._untouched_pair(other.key, key)))
+        )
+
+    def _untouched_pair(self, one: str, other: str) -> bool:
+        return self._untouched(one) == other or self._untouched(other) == one
+
     def region_of(self, key: str, day: date | None = None) -> Region:
         """Return the conference region on a day; without a day the newest. Days outside the province's time
         get the nearest region that it had.
@@ -276,14 +253,6 @@ def _grouped(steps: Iterable[tuple[str, Step]]) -> Mapping[str, tuple[Step, ...]
     for key, step in steps:
         groups[key] = (*groups.get(key, ()), step)
     return groups
-
-
-def folded(name: str) -> str:
-    """Return a province's name as it is compared: no accents, no "Tỉnh" or "TP.", letters and digits only."""
-    words = re.sub(r"[^a-z0-9]+", " ", search_key(name)).strip()
-    words = re.sub(r"^(tinh|thanh pho|t p|tp) (?=.)", "", words)
-    words = re.sub(r"(?<=.) (province|city)$", "", words)
-    return words.replace(" ", "")
 
 
 def _name_index(provinces: Iterable[Province]) -> Mapping[str, Mapping[str, str | None]]:

@@ -15,7 +15,7 @@ from promotion.database.reference import current_mark
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
-from promotion.territory.rules import standing
+from promotion.territory.periods import standing
 from promotion.units.models import Unit, UnitName, UnitSuccession
 from promotion.units.rules import UnitKind
 
