@@ -14,12 +14,16 @@ from config import ROOT, Settings, flask_config
 from promotion.access import guard, permissions
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.cli import accounts as accounts_commands
+from promotion.cli import database, figures, ledger, reference
+from promotion.cli.serve import serve
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (accounts,)
+COMMANDS = (database.group, reference.group, accounts_commands.group, ledger.group, figures.group, serve)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ def create_app(settings: Settings) -> Flask:
     values.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     _dress_pages(app, settings)
     guard.install(app, sessions.ask_to_sign_in)
     return app

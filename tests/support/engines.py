@@ -82,11 +82,15 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+Builder = Callable[[str, Path], None]
+"""What fills an empty database, given by its address; the folder is for files beside it."""
+
+
 class Databases:
     """Fresh databases for the tests of one worker."""
 
-    def __init__(self, builders: dict[str, Callable[[str], None]]) -> None:
-        """Take the builders: by name, what fills an empty database given by its address."""
+    def __init__(self, builders: dict[str, Builder]) -> None:
+        """Take the builders by the name of what they make."""
         self.builders = builders
         self.folder = Path(os.environ[RUN_FOLDER])
         self.numbers = count(1)
@@ -123,24 +127,35 @@ class Databases:
         return self.shared[key]
 
     def _template(self, engine: str, contents: str) -> str:
-        """Return the template's file or name; the first worker to ask builds it, the others wait."""
-        ready = self.folder / f"{engine}-{contents}.ready"
-        with InterProcessLock(self.folder / f"{engine}-{contents}.lock"):
+        """Return the template's file or name; the first worker to ask builds it, the others wait.
+
+        What could not be built once is not tried again in this run.
+        """
+        place = self.folder / f"{engine}-{contents}"
+        ready, failed = place.with_suffix(".ready"), place.with_suffix(".failed")
+        with InterProcessLock(place.with_suffix(".lock")):
+            if failed.exists():
+                message = f"{place.name} could not be built: {failed.read_text(encoding='utf-8')}"
+                raise RuntimeError(message)
             if not ready.exists():
-                ready.write_text(self._build(engine, contents), encoding="utf-8")
+                place.mkdir()
+                try:
+                    name = self._build(engine, contents, place)
+                except Exception as trouble:
+                    failed.write_text(f"{type(trouble).__name__}: {trouble}", encoding="utf-8")
+                    raise
+                ready.write_text(name, encoding="utf-8")
         return ready.read_text(encoding="utf-8")
 
-    def _build(self, engine: str, contents: str) -> str:
+    def _build(self, engine: str, contents: str, place: Path) -> str:
         if engine == "sqlite":
-            file = self.folder / f"{contents}.sqlite3"
-            file.unlink(missing_ok=True)
+            file = place / "template.sqlite3"
             file.touch()
-            self.builders[contents](f"sqlite:///{file}")
+            self.builders[contents](f"sqlite:///{file}", place)
             return str(file)
         name = f"template_{contents}"
-        self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._administer(f"CREATE DATABASE {name}")
-        self.builders[contents](self._address(name))
+        self.builders[contents](self._address(name), place)
         return name
 
     def postgresql(self) -> PostgresServer:
