@@ -8,7 +8,7 @@ from promotion.kernel.choices import Region
 
 @dataclass(frozen=True)
 class ProvinceQuestion:
-    """Provinces of an edition, or those in force on the day; names, types and regions are those of the day."""
+    """Provinces of an edition, or those in force on the day; names, types, regions are of the day."""
 
     day: date
     edition: str | None = None

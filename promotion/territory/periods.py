@@ -1,4 +1,4 @@
-"""Dated values: which of several periods holds on a day. Plain Python, the ground that `rules` stands on.
+"""Dated values: which of several periods holds on a day. Plain Python.
 
 A module of its own because units keep dated names too.
 """
@@ -35,9 +35,7 @@ def oldest_first(period: Period) -> date:
 
 
 def standing(periods: tuple[Dated, ...], day: date | None) -> Dated:
-    """Return what held on a day: before the first period the first, after the last (or without a day) the
-    last.
-    """
+    """Return what held on a day; before all periods the first, after all or without a day the last."""
     if day is not None:
         for period in periods:
             if period.valid_to is None or day <= period.valid_to:

@@ -59,24 +59,21 @@ def listing(question: ProvinceQuestion) -> tuple[ProvinceLine, ...]:
     """Return the provinces that answer a question: by region, then in Vietnamese order."""
     places = atlas()
     words = search_key(question.search).split()
-    lines = [
-        _line(places, province, question.day) for province in places.provinces if _asked(province, question)
-    ]
     order = list(Region)
+    asked = (province for province in places.provinces if _asked(province, question, words))
+    lines = (_line(places, province, question.day) for province in asked)
     return tuple(
         sorted(
-            (
-                line
-                for line in lines
-                if question.region in {None, line.region}
-                and all(word in _searched(line.province) for word in words)
-            ),
-            key=lambda line: (line.province.edition, order.index(line.region), line.province.sort_key),
+            (line for line in lines if question.region in {None, line.region}),
+            key=lambda line: (order.index(line.region), line.province.sort_key, line.province.key),
         )
     )
 
 
-def _asked(province: Province, question: ProvinceQuestion) -> bool:
+def _asked(province: Province, question: ProvinceQuestion, words: list[str]) -> bool:
+    searched = _searched(province) if words else ""
+    if any(word not in searched for word in words):
+        return False
     if question.edition is not None:
         return province.edition == question.edition
     return covers(province, question.day)

@@ -81,6 +81,10 @@ class Province:
     styles: tuple[Style, ...]
     memberships: tuple[Membership, ...]
 
+    def name(self, language: str) -> str:
+        """Return the short name that the edition lists the province under."""
+        return self.name_vi if Language(language) is Language.vi else self.name_en
+
 
 @dataclass(frozen=True)
 class Step:
@@ -126,7 +130,7 @@ class Atlas:
         province = self.province(key)
         if day is not None:
             return standing(province.styles, day).name(language)
-        return province.name_vi if Language(language) is Language.vi else province.name_en
+        return province.name(language)
 
     def style(self, key: str, day: date | None = None) -> Style:
         """Return type and names on a day; without a day the newest."""
@@ -186,7 +190,7 @@ class Atlas:
         return None
 
     def other_meanings(self, key: str) -> tuple[str, ...]:
-        """Return the provinces of other editions that this one's code means there, unless they are the same."""
+        """Return what this one's code means in other editions, where it means another province."""
         own = self.province(key)
         same = self.family(key) | {self.successor(key)}
         return tuple(

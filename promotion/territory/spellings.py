@@ -1,4 +1,4 @@
-"""How people write a province's name: one key for all spellings. Plain Python, the ground that `rules` stands on.
+"""How people write a province's name: one key for all spellings. Plain Python.
 
 A module of its own because imports and searches compare names too, without an atlas.
 """

@@ -1,6 +1,5 @@
 """Pages of provinces: the list of both editions, and the history of one."""
 
-from flask import request
 from flask_babel import gettext as _
 
 from promotion.access import guard
@@ -8,7 +7,7 @@ from promotion.kernel.calendar import date_text, today
 from promotion.kernel.choices import Region
 from promotion.territory import queries
 from promotion.territory.forms import ProvinceFilter
-from promotion.territory.rules import Atlas, Province
+from promotion.territory.rules import Atlas
 from promotion.web.languages import chosen
 from promotion.web.pages import page
 
@@ -17,12 +16,10 @@ from promotion.web.pages import page
 def provinces() -> tuple[str, int]:
     """List the provinces of a day or of an edition, by conference region."""
     places = queries.atlas()
-    form = ProvinceFilter(request.args, meta={"csrf": False})
-    editions = [(edition, _edition(places, edition)) for edition in reversed(places.editions())]
-    form.edition.offer(editions, blank=_("In force on the day"))
-    form.region.offer([(str(region), _(region.label)) for region in Region], blank=_("All"))
-    valid = form.validate()
-    question = form.question(today()) if valid else None
+    form = ProvinceFilter()
+    form.edition.offer(((edition, _edition(places, edition)) for edition in places.editions()), blank="")
+    form.region.offer(((str(region), _(region.label)) for region in Region), blank="")
+    question = form.question(today()) if form.understood() else None
     return page(
         "territory/provinces.html",
         form=form,
@@ -37,25 +34,27 @@ def province(key: str) -> tuple[str, int]:
     """Show one province: names, types and regions by date, and who came before and after."""
     places = queries.atlas()
     found = places.province(key)
+    before, after = places.steps_to(key), places.steps_from(key)
+    related = [*(step.old_key for step in before), key, *(step.new_key for step in after)]
     return page(
         "territory/province.html",
         places=places,
         province=found,
         style=places.style(key),
+        region=places.region_of(key),
         others=[places.province(other) for other in places.other_meanings(key)],
-        period=_period(found),
+        line=[places.province(other) for other in related],
+        before=before,
+        after=after,
     )
 
 
 def _edition(places: Atlas, edition: str) -> str:
+    """Say which provinces an edition holds: how many, and until or since when."""
     members = [province for province in places.provinces if province.edition == edition]
-    return _("%(count)s provinces, %(period)s", count=str(len(members)), period=_period(members[0]))
-
-
-def _period(province: Province) -> str:
-    language = chosen()
-    if province.valid_from is not None:
-        return _("from %(day)s", day=date_text(province.valid_from, language))
-    if province.valid_to is not None:
-        return _("to %(day)s", day=date_text(province.valid_to, language))
-    return _("at all times")
+    first, language = members[0], chosen()
+    if first.valid_from is not None:
+        day = date_text(first.valid_from, language)
+        return _("%(count)s provinces from %(day)s", count=str(len(members)), day=day)
+    day = date_text(first.valid_to, language) if first.valid_to else "…"
+    return _("%(count)s provinces to %(day)s", count=str(len(members)), day=day)

@@ -16,8 +16,8 @@ from promotion.kernel.choices import Language
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.territory.periods import standing
+from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit, UnitName, UnitSuccession
-from promotion.units.rules import UnitKind
 
 PAGE_SIZE = 50
 
@@ -130,30 +130,26 @@ def _relatives(other: InstrumentedAttribute[int], condition: ColumnElement[bool]
     return tuple(Relative(found, day) for found, day in db.session.execute(query).tuples())
 
 
-def directory(
-    *,
-    kind: UnitKind | None = None,
-    provinces: Iterable[str] | None = None,
-    search: str = "",
-    day: date | None = None,
-    page: int = 1,
-    size: int = PAGE_SIZE,
-) -> Directory:
-    """Return one page of units in Vietnamese order: of a kind, of provinces (keys), whose names or code hold
-    every word of `search` with or without accents, that stood on a day.
-    """
-    conditions: list[ColumnElement[bool]] = []
-    if kind is not None:
-        conditions.append(Unit.kind == str(kind))
-    if provinces is not None:
-        conditions.append(Unit.province_key.in_(sorted(provinces)))
-    if day is not None:
-        conditions.append(standing_on(day))
-    conditions += [Unit.search_key.contains(word, autoescape=True) for word in search_key(search).split()]
+def directory(question: UnitQuestion, page: int = 1, size: int = PAGE_SIZE) -> Directory:
+    """Return one page of the units asked for, in Vietnamese order; past the last page, the last."""
+    conditions = _conditions(question)
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*conditions)) or 0
+    number = max(1, min(page, -(-total // size)))
     query = select(Unit).where(*conditions).order_by(Unit.sort_key, Unit.code)
-    units = db.session.scalars(query.limit(size).offset((max(page, 1) - 1) * size)).all()
-    return Directory(units=tuple(units), total=total, page=max(page, 1), size=size)
+    units = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    return Directory(units=tuple(units), total=total, page=number, size=size)
+
+
+def _conditions(question: UnitQuestion) -> list[ColumnElement[bool]]:
+    words = search_key(question.search).split()
+    conditions = [Unit.search_key.contains(word, autoescape=True) for word in words]
+    if question.kind is not None:
+        conditions.append(Unit.kind == str(question.kind))
+    if question.provinces is not None:
+        conditions.append(Unit.province_key.in_(question.provinces))
+    if question.day is not None:
+        conditions.append(standing_on(question.day))
+    return conditions
 
 
 def standing_on(day: date) -> ColumnElement[bool]:
