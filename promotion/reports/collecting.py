@@ -63,8 +63,7 @@ def _issuer(order: Order, translate: Callable[[str], str]) -> Issuer:
 
 
 def _content_groups(order: Order) -> Mapping[str, str]:
-    contents = catalogue.contents(min(order.to, date(order.year, 12, 31)))
-    return {content.code: content.name(order.language) for content in contents}
+    return {content.code: content.name(order.language) for content in catalogue.contents()}
 
 
 def _projects(scope: Scope, base: Question, order: Order) -> tuple[ProjectRow, ...]:
