@@ -31,7 +31,7 @@ LONG_NAME = (
 )
 CONTENTS = (
     "Xây dựng mô hình trình diễn kỹ thuật",
-    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến, chuyển giao công nghệ, tiến bộ khoa học kỹ thuật vào sản xuất",
+    "Ứng dụng máy móc thiết bị tiên tiến, chuyển giao công nghệ, tiến bộ khoa học kỹ thuật vào sản xuất",
     "Phát triển sản phẩm công nghiệp nông thôn tiêu biểu",
     "Tư vấn, trợ giúp các cơ sở công nghiệp nông thôn",
 )
