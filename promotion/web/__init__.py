@@ -1,1 +1,1 @@
-"""Pages: what every screen is made of."""
+"""Pages: languages, forms, messages, the rhythm of a view, error pages, headers."""

@@ -1,0 +1,114 @@
+"""What a figure is: the question, the measures, and the table that answers.
+
+Plain frozen values. Amounts are whole đồng, counts are whole numbers; a rate is never stored in a row,
+it is the fraction of two of the row's values and is computed where it is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Self
+
+from promotion.kernel.choices import Level, Region
+
+
+class Dimension(StrEnum):
+    """What the rows of a table stand for."""
+
+    region = "region"
+    province = "province"
+    unit = "unit"
+    content = "content"
+    level = "level"
+    project = "project"
+
+
+class Unit(StrEnum):
+    """What a measure counts in."""
+
+    dong = "dong"
+    number = "number"
+    ratio = "ratio"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """On which map of provinces entries are grouped: as recorded, of today, or of a given day."""
+
+    kind: Literal["recorded", "today", "day"]
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a day without the kind that needs it, and the other way round (ValueError)."""
+        if (self.kind == "day") != (self.day is not None):
+            message = f"boundaries of kind {self.kind!r} with day {self.day!r}"
+            raise ValueError(message)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read "recorded", "today" or an ISO date; anything else is a ValueError."""
+        if text == "recorded":
+            return cls("recorded")
+        if text == "today":
+            return cls("today")
+        return cls("day", date.fromisoformat(text))
+
+    def __str__(self) -> str:
+        """Give the text that `read` understands."""
+        return self.day.isoformat() if self.day else self.kind
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which figures are asked for; everything that decides them stands here."""
+
+    year: int
+    by: Dimension
+    level: Level | None
+    region: Region | None
+    as_of: date
+    boundaries: Boundaries
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One defined number. A ratio names its numerator and denominator, a base measure has neither.
+
+    `label`, `meaning` and `formula` are message ids; `formula` is empty for a base measure.
+    """
+
+    key: str
+    label: str
+    unit: Unit
+    meaning: str
+    formula: str = ""
+    numerator: str | None = None
+    denominator: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: base measures only, by key.
+
+    `key` is stable ("2024-91", "south", "ND3A", "rest:central"); `label` is ready to show. A `rest` row is
+    what belongs to no row of the dimension; rest rows stand last. `parent` is the key of the group (a
+    content's parent), `region` the region a province belongs to on the chosen boundaries.
+    """
+
+    key: str
+    label: str
+    values: Mapping[str, int]
+    kind: Literal["row", "rest", "total"] = "row"
+    parent: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The answer: rows in their order, rest rows last, and the total counted by itself."""
+
+    question: Question
+    measures: tuple[Measure, ...]
+    rows: tuple[Row, ...]
+    total: Row

@@ -1,0 +1,9 @@
+"""Workbooks: the only room that knows the spreadsheet libraries.
+
+A report is a declaration (`declaration`, `cells`, `blocks`); `write` lays it out. Every derived figure
+becomes a live formula with its value stored beside it, every text a string.
+"""
+
+from promotion.sheets.writer import read_back, write
+
+__all__ = ["read_back", "write"]

@@ -1,0 +1,84 @@
+"""Where the pages of a printed sheet end: A4 landscape, one page wide, nothing torn apart.
+
+A heading never stands last on a page, a total never alone on one, and what is signed goes with the end
+of its table.
+"""
+
+from dataclasses import dataclass
+
+from promotion.sheets.declaration import Line, Row, RowLevel
+from promotion.sheets.measures import POINTS_PER_PIXEL, Measures
+from promotion.sheets.places import Head, Place
+from promotion.sheets.widths import POINTS_PER_MM
+
+PAPER = (297.0, 210.0)
+"""A4 lying, in millimetres."""
+MARGINS = (30.0, 15.0, 20.0, 20.0)
+"""Left, right, top, bottom, in millimetres (Decree 30/2020/NĐ-CP, Annex I)."""
+
+_WIDTH = (PAPER[0] - MARGINS[0] - MARGINS[1]) * POINTS_PER_MM
+_HEIGHT = (PAPER[1] - MARGINS[2] - MARGINS[3]) * POINTS_PER_MM
+_CAUTION = 0.98
+_WITH_SIGNATURE = 3
+"""Rows of the table that stay with the signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Whether the sheet goes on one page, and else before which rows (counted from 0) a page begins."""
+
+    single: bool
+    breaks: tuple[int, ...]
+
+
+def pages(place: Place, measures: Measures) -> Pages:
+    """Decide the pages of a sheet."""
+    wide = measures.span(0, place.last_printed) * POINTS_PER_PIXEL
+    scale = min(1.0, int(100 * _WIDTH / wide) / 100)
+    room = _HEIGHT * _CAUTION / scale
+    if sum(measures.heights) * place.sheet.whole <= room:
+        return Pages(single=True, breaks=())
+    return Pages(single=False, breaks=tuple(_breaks(place, measures.heights, room)))
+
+
+def _breaks(place: Place, heights: list[float], room: float) -> list[int]:
+    repeated = sum(heights[place.head[0] : place.head[1] + 1]) if place.head else 0.0
+    keeps = _keeps(place)
+    found: list[int] = []
+    start, used = 0, 0.0
+    number = 0
+    while number < len(heights):
+        if used + heights[number] > room and number > start:
+            cut = number
+            while cut > start + 1 and keeps[cut - 1]:
+                cut -= 1
+            start = cut if cut > start + 1 else number
+            found.append(start)
+            number = start
+            used = repeated if place.head and start > place.head[1] else 0.0
+        used += heights[number]
+        number += 1
+    return found
+
+
+def _keeps(place: Place) -> list[bool]:
+    """Say of each row whether it has to stay with the row below."""
+    order = place.order
+    found = [_holds(content) for content in order]
+    for number, content in enumerate(order):
+        if isinstance(content, Row) and content.level is RowLevel.total and number:
+            found[number - 1] = True
+    last = max((number for number, content in enumerate(order) if isinstance(content, Row)), default=0)
+    signed = [number for number in range(last + 1, len(order)) if found[number]]
+    if last and signed:
+        for number in range(max(last - _WITH_SIGNATURE + 1, 0), signed[-1]):
+            found[number] = True
+    return found
+
+
+def _holds(content: Line | Head | Row) -> bool:
+    if isinstance(content, Line):
+        return content.keep
+    if isinstance(content, Row):
+        return content.level in {RowLevel.section, RowLevel.group}
+    return True
