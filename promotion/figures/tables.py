@@ -142,7 +142,8 @@ def _levels(_scope: Scope, fold: Fold, _cells: dict[str, Values], _language: str
 def _projects(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str) -> Spine:
     """Rows of projects come by id and leave under their codes."""
     ids = [int(key) for key in cells if not key.startswith("rest:")]
-    for project in projects.labels(scope, ids):
+    found = projects.by_ids(scope, ids).values()
+    for project in sorted(found, key=lambda project: (project.sort_key, project.code)):
         cells[project.code] = cells.pop(str(project.id))
         region = fold.region(project.home) if project.home else None
         yield project.code, project.name, project.home, region

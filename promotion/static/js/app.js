@@ -3,12 +3,12 @@
 
 "use strict";
 
-// The list of faults takes the focus, after a full page as after a fetched part.
+// The list of faults takes the focus, after a fetched part, and after a full page where the browser does not do it itself.
 function focusFaults() {
   const summary = document.querySelector("#error-summary:not([data-seen])");
   if (!summary) return;
   summary.dataset.seen = "true";
-  summary.focus();
+  if (document.activeElement !== summary) summary.focus();
 }
 
 // A second click while the first send is under way does nothing; coming back to the page undoes it.
@@ -91,6 +91,6 @@ document.addEventListener("htmx:after:swap", () => {
 });
 window.addEventListener("pageshow", allowSending);
 window.addEventListener("resize", fitTableRegions);
+window.addEventListener("load", focusFaults);
 restoreForms();
-focusFaults();
 fitTableRegions();
