@@ -14,15 +14,18 @@ from config import ROOT, Settings, flask_config
 from promotion.access import guard, permissions
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, figures, ledger, reference
 from promotion.cli.serve import serve
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
+from promotion.territory.blueprint import blueprint as territory
+from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts,)
+BLUEPRINTS = (accounts, territory, units, catalogue)
 COMMANDS = (database.group, reference.group, accounts_commands.group, ledger.group, figures.group, serve)
 
 
