@@ -11,6 +11,8 @@ from promotion.kernel.money import DisplayUnit
 from promotion.ledger.queries import years
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
+from promotion.web.specimen import SpecimenForm
+from promotion.web.specimen import content as specimen
 
 
 @guard.requires("account:own")
@@ -31,3 +33,9 @@ def home() -> Response | tuple[str, int]:
         rates=RATES,
         value_of=value_of,
     )
+
+
+@guard.requires("account:own")
+def style() -> tuple[str, int]:
+    """Show every part of the pages with life-like content."""
+    return page("web/style.html", form=SpecimenForm(), **specimen())

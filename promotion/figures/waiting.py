@@ -50,7 +50,7 @@ def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence
         query = query.where(Envelope.level == str(question.level))
     rows = [row for row in db.session.execute(query) if fold.inside(row.home)]
     first = rows[:limit]
-    labels = {label.id: label for label in projects.labels(scope, {row.project_id for row in first})}
+    labels = projects.by_ids(scope, {row.project_id for row in first})
     found = [
         Waiting(
             labels[row.project_id].public_id,

@@ -1,8 +1,8 @@
 """Are the vendored front-end files the ones that were copied?
 
-`npm run vendor` writes static/vendor/manifest.json: name, version, licence and a SHA-256 for each file. The files
-are committed, so that installing and running need neither Node nor a network; this check finds any that was changed
-by hand, lost, or added without being listed.
+`npm run vendor` writes static/vendor/manifest.json: name, version, licence and a SHA-256 for each file. The
+files are committed, so that installing and running need neither Node nor a network; this check finds any that
+was changed by hand, lost, or added without being listed.
 """
 
 import hashlib
@@ -32,12 +32,13 @@ def verify(root: Path = ROOT) -> list[str]:
 
 def expected(manifest: dict[str, Any]) -> dict[str, str]:
     """Return path (from the project's folder) → SHA-256 of every file the manifest names."""
-    copied = {
+    copied: dict[str, str] = {
         (VENDOR / file).as_posix(): digest
         for package in manifest["packages"]
         for file, digest in package["files"].items()
     }
-    return copied | manifest["made"]
+    copied.update(manifest["made"])
+    return copied
 
 
 def present(root: Path) -> set[str]:

@@ -56,7 +56,10 @@ def test_every_package_has_its_licence_beside_it():
 
 def test_no_page_and_no_style_asks_elsewhere():
     """Only XML's own name for SVG may look like an address."""
-    own = [*(vendored.ROOT / "templates").rglob("*.html"), *(vendored.ROOT / "promotion/static").glob("[cj]*/*")]
+    own = [
+        *(vendored.ROOT / "templates").rglob("*.html"),
+        *(vendored.ROOT / "promotion/static").glob("[cj]*/*"),
+    ]
     for path in own:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|[\"'(]//", text), path
