@@ -16,7 +16,7 @@ POINTS_PER_PIXEL = 0.75
 TALLEST = 409.0
 """No row of a sheet may be higher, in points."""
 
-_PADDING = 7
+_PADDING = 6
 _INDENT = 9
 _FIGURE_ROOM = 12
 _LEAST_LINE = 15.0

@@ -196,12 +196,13 @@ class Painter:
     def _set_page(self) -> None:
         page, place = self._page, self._place
         page.set_landscape()
+        page.center_horizontally()
         page.set_paper(_A4)
         page.set_margins(*(side / _MM_PER_INCH for side in MARGINS))
         page.print_area(0, 0, len(place.order) - 1, place.last_printed)
         if place.head:
             page.repeat_rows(*place.head)
         found = pages(place, self._measures)
-        page.fit_to_pages(1, 1 if found.single else 0)
+        page.fit_to_pages(1, found.tall)
         if found.breaks:
             page.set_h_pagebreaks(list(found.breaks))

@@ -51,9 +51,8 @@ def regions(frame: Frame) -> Sheet:
     given = frame.given.by_region.rows
     rows = _listed(tuple(row for row in given if row.kind != "rest"), cells)
     rests = tuple(_row(row, cells, RowLevel.rest) for row in given if row.kind == "rest")
-    title = frame.title(COUNTRY)
     table = Table((*rows, *rests, _total(frame, rows + rests)))
-    return forms.form(frame, COUNTRY, columns, table, title=title)
+    return forms.form(frame, COUNTRY, columns, table, scope=frame.region(None))
 
 
 def _columns(frame: Frame, what: str) -> tuple[Column, ...]:
@@ -62,7 +61,7 @@ def _columns(frame: Frame, what: str) -> tuple[Column, ...]:
         Column(forms.NAME, what, 34),
         Column(PROJECTS, frame.label(PROJECTS), 12, Kind.number),
         *forms.amount_columns(frame, MONEY, 25.8),
-        *forms.rate_columns(frame, RATES, 17),
+        *forms.rate_columns(frame, RATES, 17.5),
     )
 
 
