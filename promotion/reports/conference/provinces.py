@@ -21,6 +21,8 @@ from promotion.sheets.cells import Cell, Kind, Ref, Sum, Text
 from promotion.sheets.declaration import Column, Row, RowLevel, Sheet, Table
 
 GRAND = "total"
+_OUTSIDE = "rest:central"
+"""The one rest row that is spent like a province; for the others a rate would mean nothing."""
 SHOWN = (PROJECTS, *MONEY)
 
 _Cells = Callable[[str], Mapping[str, Cell]]
@@ -79,7 +81,8 @@ def _both(key: str) -> Mapping[str, Cell]:
 
 def _row(row: Figures, cells: _Cells, level: RowLevel, number: str = "") -> Row:
     words = {forms.NO: Text(number), forms.NAME: Text(row.label)}
-    return Row(row.key, {**words, **cells(row.key)}, level)
+    rates = level is not RowLevel.rest or row.key == _OUTSIDE
+    return Row(row.key, {**words, **cells(row.key)}, level, rates)
 
 
 def _listed(members: tuple[Figures, ...], cells: _Cells) -> tuple[Row, ...]:
