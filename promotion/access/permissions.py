@@ -1,0 +1,34 @@
+"""Every permission of the house as `room:action`, and which role holds it. This table is the whole truth."""
+
+from promotion.kernel.choices import Role
+
+REFERENCE_READ = "reference:read"  # provinces, units, contents, norms: the same for everybody signed in
+ACCOUNT_OWN = "account:own"  # one's own name, language, password
+ACCOUNTS_MANAGE = "accounts:manage"
+PROJECTS_READ = "projects:read"
+PROJECTS_WRITE = "projects:write"  # record and edit projects of one's own unit
+PROJECTS_DECIDE = "projects:decide"  # approve, refuse, stop
+MONEY_READ = "money:read"  # funds, proposals, acts, entries
+PLAN_PROPOSE = "plan:propose"  # plan, listing, release, share: the owner of the fund
+PLAN_BOOK = "plan:book"
+SPEND_PROPOSE = "spend:propose"  # assign, commit, advance, pay, accept: the unit that spends
+SPEND_BOOK = "spend:book"
+FIGURES_READ = "figures:read"
+REPORTS_MAKE = "reports:make"
+HISTORY_READ = "history:read"  # who changed what, on the pages of the object
+
+_EVERYBODY = {REFERENCE_READ, ACCOUNT_OWN}
+_READING = _EVERYBODY | {PROJECTS_READ, MONEY_READ, FIGURES_READ}
+_WORKING = _READING | {HISTORY_READ, PROJECTS_WRITE, PLAN_PROPOSE, SPEND_PROPOSE}
+
+OF_ROLE: dict[Role, frozenset[str]] = {
+    Role.clerk: frozenset(_WORKING),
+    Role.head: frozenset(_WORKING | {PROJECTS_DECIDE, PLAN_BOOK, SPEND_BOOK}),
+    Role.agency: frozenset(_WORKING | {PROJECTS_DECIDE, REPORTS_MAKE}),
+    Role.finance_viewer: frozenset(_READING),
+    Role.organiser: frozenset(_READING | {REPORTS_MAKE}),
+    Role.auditor: frozenset(_READING | {HISTORY_READ, REPORTS_MAKE}),
+    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE}),
+}
+
+ALL = frozenset().union(*OF_ROLE.values())

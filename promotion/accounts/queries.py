@@ -1,0 +1,138 @@
+"""Who a person is and what the grants of today allow. Rights are read anew on every request."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from promotion.access.actor import Actor, Right, Scope
+from promotion.accounts.models import Grant, SignIn, User
+from promotion.database.handle import db
+from promotion.kernel.calendar import now, today
+from promotion.kernel.choices import Region, Role
+from promotion.kernel.errors import NotFound
+from promotion.kernel.text import search_key
+from promotion.territory.queries import atlas
+from promotion.units import queries as units
+
+# What a role sees when its grant names no place.
+_SEES_ALL = {Role.agency, Role.finance_viewer, Role.auditor}
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_of(token: str) -> Actor | None:
+    """Return the person behind a session that is still alive, None otherwise."""
+    query = (
+        select(User)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(
+            SignIn.token_hash == token_hash(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now(),
+            User.active,
+        )
+    )
+    user = db.session.scalars(query).one_or_none()
+    return None if user is None else actor(user)
+
+
+def actor(user: User, day: date | None = None) -> Actor:
+    """Return the person with the rights of a day (today unless told)."""
+    day = day or today()
+    query = (
+        select(Grant)
+        .where(Grant.user_id == user.id, Grant.valid_from <= day)
+        .where(or_(Grant.valid_to.is_(None), Grant.valid_to >= day))
+        .order_by(Grant.id)
+    )
+    rights = tuple(_right(grant) for grant in db.session.scalars(query))
+    return Actor(user.id, user.name, user.email, rights, user.language)
+
+
+def _right(grant: Grant) -> Right:
+    role = Role(grant.role)
+    if role is Role.administrator:
+        return Right(role, frozenset(), Scope())
+    if grant.region is not None:
+        homes = atlas().members_ever(Region(grant.region))
+        return Right(role, frozenset(), Scope(homes=homes), region=grant.region)
+    own = _own_units(grant.unit_id)
+    if role in _SEES_ALL:
+        return Right(role, own, Scope(everything=True, national_only=role is Role.finance_viewer))
+    return Right(role, own, Scope(units=own, homes=_homes(grant.unit_id)))
+
+
+def _own_units(unit_id: int | None) -> frozenset[int]:
+    """Return the units that a grant acts for: its own, all predecessors, and for the agency the central units."""
+    if unit_id is None:
+        return frozenset()
+    own = {unit_id}
+    if units.by_id(unit_id).kind == "agency":
+        own |= {unit.id for unit in units.central_units()}
+    return units.family(own)
+
+
+def _homes(unit_id: int | None) -> frozenset[str]:
+    home = units.by_id(unit_id).province_key if unit_id is not None else None
+    return atlas().family(home) if home else frozenset()
+
+
+def user_by_email(email: str) -> User | None:
+    """Return the account with this address, None when there is none."""
+    return db.session.scalars(select(User).where(User.email == email)).one_or_none()
+
+
+def user(public_id: str) -> User:
+    """Return one account; `NotFound` otherwise. For people who manage accounts."""
+    found = db.session.scalars(select(User).where(User.public_id == public_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people(text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:
+    """Return one page of accounts by name, and whether more follow. For people who manage accounts."""
+    query = select(User).order_by(User.search_key, User.id)
+    if text:
+        query = query.where(
+            or_(User.search_key.contains(search_key(text), autoescape=True), User.email.contains(text.lower()))
+        )
+    found = db.session.scalars(query.offset((page - 1) * per_page).limit(per_page + 1)).all()
+    return found[:per_page], len(found) > per_page
+
+
+def grants(user_id: int) -> Sequence[Grant]:
+    """Return all grants of a person, newest first."""
+    return db.session.scalars(select(Grant).where(Grant.user_id == user_id).order_by(Grant.id.desc())).all()
+
+
+def names(user_ids: set[int]) -> dict[int, str]:
+    """Return the names of people by id, for histories."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {user_id: name for user_id, name in rows}
+
+
+def anybody() -> bool:
+    """Tell whether there is any account at all."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def rights_of(users: Sequence[User]) -> dict[int, tuple[Role, ...]]:
+    """Return the roles that these people hold today, for a list of accounts."""
+    query = (
+        select(Grant.user_id, Grant.role)
+        .where(Grant.user_id.in_([user.id for user in users]), Grant.valid_from <= today())
+        .where(or_(Grant.valid_to.is_(None), Grant.valid_to >= today()))
+        .order_by(Grant.id)
+    )
+    held: dict[int, list[Role]] = {}
+    for user_id, role in db.session.execute(query):
+        roles = held.setdefault(user_id, [])
+        if Role(role) not in roles:
+            roles.append(Role(role))
+    return {user_id: tuple(roles) for user_id, roles in held.items()}

@@ -1,0 +1,141 @@
+"""Sign in and out; give people accounts and grants."""
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import update
+
+from promotion.access.actor import Actor
+from promotion.accounts import queries
+from promotion.accounts.drafts import GrantDraft, UserDraft
+from promotion.accounts.models import Grant, SignIn, User
+from promotion.accounts.rules import check_password, normal_email, normal_password
+from promotion.audit.service import record as audit
+from promotion.database.handle import db
+from promotion.kernel.calendar import now, today
+from promotion.kernel.choices import Role
+from promotion.kernel.errors import Fault, Invalid
+from promotion.kernel.text import clean, search_key
+from promotion.kernel.text import mark as N_
+
+_hasher = PasswordHasher()
+# Verified when there is no such account, so that an unknown address takes as long as a wrong password.
+_nobody = _hasher.hash(secrets.token_hex())
+_PLACE = {Role.clerk: "unit", Role.head: "unit", Role.agency: "unit", Role.organiser: "region"}
+
+
+def sign_in(email: str, password: str, *, hours: int, address: str | None, device: str | None) -> str:
+    """Return the token of a new session; raise `Invalid` with the same words for a wrong address or password."""
+    user = queries.user_by_email(email.strip().lower())
+    right = _matches(user.password_hash if user else _nobody, password)
+    if user is None or not right or not user.active:
+        raise Invalid(N_("This e-mail address and password do not belong together."))
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    db.session.add(
+        SignIn(
+            user_id=user.id,
+            token_hash=queries.token_hash(token),
+            started_at=moment,
+            expires_at=moment + timedelta(hours=hours),
+            address=address,
+            device=(device or "")[:200] or None,
+        )
+    )
+    return token
+
+
+def sign_out(token: str) -> None:
+    """End the session of this token: its cookie, and every copy of it, is dead from now on."""
+    alive = (SignIn.token_hash == queries.token_hash(token)) & SignIn.ended_at.is_(None)
+    db.session.execute(update(SignIn).where(alive).values(ended_at=now()))
+
+
+def add_user(actor: Actor, draft: UserDraft) -> User:
+    """Give a person an account without any grant yet."""
+    email, name = normal_email(draft.email), clean(draft.name)
+    if not name:
+        raise Invalid(faults=(Fault("name", N_("Enter the person's name.")),))
+    if queries.user_by_email(email) is not None:
+        raise Invalid(faults=(Fault("email", N_("This e-mail address already has an account.")),))
+    user = User(
+        email=email,
+        name=name,
+        search_key=search_key(name),
+        password_hash=hash_password(draft.password),
+        language=draft.language,
+        active=True,
+        created_at=now(),
+        version=1,
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit(actor, "accounts.add_user", "user", user.id, after={"email": email, "name": name})
+    return user
+
+
+def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
+    """Give a role from a day on. Clerk, head and agency need a unit, an organiser a region."""
+    role = Role(draft.role)
+    place = _PLACE.get(role)
+    if (draft.unit_id is None) != (place != "unit"):
+        raise Invalid(faults=(Fault("unit", N_("This role is given for a unit.") if place == "unit"
+                                    else N_("This role is not given for a unit.")),))  # fmt: skip
+    if (draft.region is None) != (place != "region"):
+        raise Invalid(faults=(Fault("region", N_("An organiser's grant names a region, others do not.")),))
+    others = {Role(grant.role) for grant in queries.grants(user.id) if grant.valid_to is None}
+    if Role.finance_viewer in others | {role} and others | {role} != {Role.finance_viewer}:
+        raise Invalid(
+            faults=(Fault("role", N_("A finance viewer sees national money only and holds no other role.")),)
+        )
+    grant = Grant(
+        user_id=user.id,
+        role=str(role),
+        unit_id=draft.unit_id,
+        region=draft.region,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        granted_by=actor.user_id,
+        granted_at=now(),
+    )
+    db.session.add(grant)
+    db.session.flush()
+    audit(actor, "accounts.add_grant", "user", user.id,
+          after={"role": str(role), "unit_id": draft.unit_id, "region": draft.region})  # fmt: skip
+    return grant
+
+
+def end_grant(actor: Actor, user: User, grant_id: int) -> None:
+    """End a grant yesterday: it holds no longer from the next request on."""
+    for grant in queries.grants(user.id):
+        if grant.id == grant_id and (grant.valid_to is None or grant.valid_to >= today()):
+            grant.valid_to = max(grant.valid_from, today() - timedelta(days=1))
+            audit(actor, "accounts.end_grant", "user", user.id, before={"role": grant.role})
+
+
+def set_active(actor: Actor, user: User, *, active: bool) -> None:
+    """Lock an account or open it again; a locked person's sessions are dead on the next request."""
+    audit(actor, "accounts.set_active", "user", user.id, before={"active": user.active}, after={"active": active})
+    user.active = active
+
+
+def set_language(actor: Actor, user: User, language: str) -> None:
+    """Keep the language a person chose."""
+    if user.language != language:
+        audit(actor, "accounts.set_language", "user", user.id, before={"language": user.language},
+              after={"language": language})  # fmt: skip
+        user.language = language
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password that may be taken; raise `Invalid` for one that may not."""
+    return _hasher.hash(check_password(password))
+
+
+def _matches(kept: str, password: str) -> bool:
+    try:
+        return _hasher.verify(kept, normal_password(password))
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,68 @@
+"""Migrations: to the newest, to a named one, and whether tables and models still agree."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from promotion.database.base import Base
+from promotion.database.engines import WRITING
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def head() -> str:
+    """Return the newest migration's number; there is exactly one."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def revisions() -> list[str]:
+    """Return the numbers of all migrations, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a migration (the newest unless told)."""
+    _run(engine, "upgrade", to)
+
+
+def downgrade(engine: Engine, to: str) -> None:
+    """Take the database back to an earlier migration, `base` for nothing at all."""
+    _run(engine, "downgrade", to)
+
+
+def _run(engine: Engine, verb: str, to: str) -> None:
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        getattr(command, verb)(config, to)
+
+
+def current(engine: Engine) -> str | None:
+    """Return the number of the migration that the database stands at."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def drift(engine: Engine) -> list[str]:
+    """Return the differences between the migrated tables and the models, in words; empty when they agree."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": False, "include_object": _is_ours}
+        )
+        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001
+    """Leave out what only triggers use: SQLite's mark that an entry is at work."""
+    return not (kind == "table" and reflected and name == "ledger_moving")

@@ -1,0 +1,75 @@
+"""Folding: to which row a fact belongs, on the boundaries asked for. Succession is folded here and only here."""
+
+from dataclasses import dataclass
+
+from promotion.figures.facts import Fact
+from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
+from promotion.figures.model import Boundaries, Dimension, Question
+from promotion.kernel.calendar import today
+from promotion.kernel.choices import Region
+from promotion.territory.rules import Atlas
+
+CENTRAL = "rest:central"
+UNLISTED = "rest:unlisted"
+UNASSIGNED = "rest:unassigned"
+UNDIVIDED = "rest:undivided"
+
+# What lies on the fund itself: plan not yet on lines, money not yet passed on.
+_ON_FUND = {"approved": UNLISTED, "released": UNASSIGNED}
+_BY_PLACE = (Dimension.province, Dimension.region)
+_BY_LINE = (Dimension.content, Dimension.project)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """The folding of one question."""
+
+    atlas: Atlas
+    question: Question
+
+    def province(self, home: str) -> str | None:
+        """Return the province in which a home lies on the boundaries, None where it cannot be divided."""
+        boundaries: Boundaries = self.question.boundaries
+        if boundaries.kind == "recorded":
+            return home
+        return self.atlas.home_on(home, boundaries.day or today())
+
+    def region(self, home: str) -> Region | None:
+        """Return the region of a home on the boundaries, None where the new province spans two old regions."""
+        province = self.province(home)
+        if province is not None:
+            return self.atlas.region_of(province)
+        day = self.question.boundaries.day or today()
+        regions = self.atlas.regions_of_undivided(home, day)
+        return next(iter(regions)) if len(regions) == 1 else None
+
+    def inside(self, home: str | None) -> bool:
+        """Tell whether a home belongs to the region asked for; money without a province belongs to none."""
+        wanted = self.question.region
+        return wanted is None or (home is not None and self.region(home) == wanted)
+
+    def place(self, home: str | None) -> str:
+        """Return the row of a home in a table by province or region."""
+        if home is None:
+            return CENTRAL
+        key = self.province(home) if self.question.by is Dimension.province else self.region(home)
+        return UNDIVIDED if key is None else str(key)
+
+    def row(self, fact: Fact, measure: str) -> str:
+        """Return the row to which a fact's share of a measure belongs."""
+        by = self.question.by
+        if by is Dimension.level:
+            return str(fact.member)
+        if fact.kind == "fund":
+            return _ON_FUND.get(measure, UNASSIGNED)
+        if by in _BY_PLACE:
+            return self.place(fact.home)
+        if by in _BY_LINE and fact.kind == "share":
+            return UNASSIGNED
+        return str(fact.member)
+
+    def value(self, fact: Fact, measure: str) -> int:
+        """Return a fact's share of a measure, in đồng."""
+        if measure == "released" and self.question.by in _BY_LINE:
+            return sum(fact.sums[counter] for counter in RELEASED_BY_LINE[fact.kind])
+        return sum(fact.sums[counter] for counter in COUNTERS[measure])

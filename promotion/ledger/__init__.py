@@ -1,0 +1,1 @@
+"""Funds, envelopes, acts, entries: the only room that writes money."""

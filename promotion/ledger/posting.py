@@ -1,0 +1,218 @@
+"""Books acts: the one place that writes acts and entries. The triggers move the counters; nothing else does.
+
+Python looks first, with the envelopes locked in one order, to say well what is refused. The database refuses the
+same by its own CHECKs whatever Python says.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from promotion.database import unit_of_work
+from promotion.database.base import new_public_id
+from promotion.database.handle import db
+from promotion.kernel.calendar import now
+from promotion.kernel.errors import NotFound, Refused
+from promotion.kernel.money import whole_dong
+from promotion.kernel.text import mark as N_
+from promotion.ledger.books import SUBJECT, ActKind, Kind
+from promotion.ledger.drafts import ActDraft
+from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
+from promotion.ledger.refusals import CeilingReached
+from promotion.ledger.rules import Posting, mirrored, postings
+
+_ORDER = list(Kind)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who proposed an act and who books it (user ids)."""
+
+    proposed_by: int
+    booked_by: int
+
+
+def book(draft: ActDraft, people: People) -> Act:
+    """Write the act and its entries; the counters follow. Runs inside the caller's unit of work.
+
+    Raises `CeilingReached` where money or a right is missing, `Refused` for every other rule of the ledger.
+    """
+    fund = db.session.get_one(Fund, draft.fund_id)
+    if draft.kind is ActKind.reverse:
+        rows, unit_id = _reversal(draft), db.session.get_one(Act, draft.reverses).unit_id
+    else:
+        rows, unit_id = _forward(draft)
+    _look_first(rows)
+    act = Act(
+        kind=str(draft.kind),
+        fund_id=fund.id,
+        unit_id=unit_id,
+        business_date=draft.business_date,
+        document_number=draft.document.number,
+        document_date=draft.document.day,
+        document_issuer=draft.document.issuer,
+        percent=draft.percent,
+        reason=draft.reason,
+        reverses_id=draft.reverses,
+        two_person=fund.two_person,
+        proposed_by=people.proposed_by,
+        booked_by=people.booked_by,
+        booked_at=now(),
+    )
+    db.session.add(act)
+    db.session.flush()
+    write_entries(act.id, draft, rows)
+    _keep_vouchers(act, draft)
+    unit_of_work.at_last(lambda: number(act))
+    return act
+
+
+def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
+    """Insert the entries of an act in order; the triggers do the rest."""
+    db.session.execute(
+        insert(Entry),
+        [
+            {
+                "act_id": act_id,
+                "book": row.book,
+                "amount": row.amount,
+                "source_id": row.source_id,
+                "source_counter": row.source_counter,
+                "target_id": row.target_id,
+                "target_counter": row.target_counter,
+                "business_date": draft.business_date,
+            }
+            for row in rows
+        ],
+    )
+
+
+def number(act: Act) -> None:
+    """Give the act the next number: the order in which acts became known."""
+    db.session.execute(update(LedgerClock).values(last_number=LedgerClock.last_number + 1))
+    act.number = db.session.scalars(select(LedgerClock.last_number)).one()
+    db.session.flush()
+
+
+def open_envelope(**dimensions: Any) -> Envelope:  # noqa: ANN401 - column values as named in the model
+    """Make an empty envelope, together with the object it belongs to, and give it its public id."""
+    envelope = Envelope(public_id=new_public_id(), **dimensions)
+    db.session.add(envelope)
+    db.session.flush()
+    return envelope
+
+
+def _forward(draft: ActDraft) -> tuple[list[Posting], int]:
+    if not draft.amounts:
+        raise Refused(N_("The act names no amount."), code="act.empty", cure=N_("Enter at least one amount."))
+    envelopes = _locked(draft)
+    by_kind = {(env.fund_id, env.kind): env for env in envelopes.values() if env.kind == Kind.fund}
+    fund_envelope = by_kind[draft.fund_id, Kind.fund]
+    rows: list[Posting] = []
+    for envelope_id, amount in draft.amounts:
+        subject = envelopes.get(envelope_id)
+        if subject is None or subject.fund_id != draft.fund_id or subject.kind != SUBJECT[draft.kind]:
+            raise NotFound
+        path = {Kind.fund: fund_envelope.id}
+        current: Envelope | None = subject
+        while current is not None:
+            path[Kind(current.kind)] = current.id
+            current = envelopes.get(current.parent_id) if current.parent_id else None
+        rows.extend(postings(draft.kind, path, whole_dong(amount)))
+    return rows, envelopes[draft.amounts[0][0]].unit_id
+
+
+def _locked(draft: ActDraft) -> dict[int, Envelope]:
+    """Return the envelopes that the act names and all above them, locked from the fund down, then by id."""
+    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
+    found: set[int] = set()
+    while wanted:
+        found |= wanted
+        parents = select(Envelope.parent_id).where(Envelope.id.in_(wanted), Envelope.parent_id.is_not(None))
+        wanted = {parent for parent in db.session.scalars(parents) if parent is not None} - found
+    fund_envelope = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == "fund")
+    return _lock(found | set(db.session.scalars(fund_envelope)))
+
+
+def _lock(ids: Iterable[int]) -> dict[int, Envelope]:
+    locked: dict[int, Envelope] = {}
+    for kind in _ORDER:
+        query = (
+            select(Envelope)
+            .where(Envelope.id.in_(set(ids)), Envelope.kind == str(kind))
+            .order_by(Envelope.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        locked |= {envelope.id: envelope for envelope in db.session.scalars(query)}
+    return locked
+
+
+def _reversal(draft: ActDraft) -> list[Posting]:
+    act = db.session.get(Act, draft.reverses)
+    if act is None or act.fund_id != draft.fund_id:
+        raise NotFound
+    if act.kind == ActKind.reverse:
+        raise Refused(
+            N_("A reversal cannot be reversed."), code="act.reversal", cure=N_("Enter the act anew.")
+        )
+    if draft.business_date < act.business_date:
+        raise Refused(N_("A reversal cannot be dated before the act that it takes back."), code="day.reversal")
+    entries = db.session.scalars(select(Entry).where(Entry.act_id == act.id).order_by(Entry.id.desc()))
+    return [
+        mirrored(
+            Posting(
+                entry.book,
+                entry.source_id,
+                entry.source_counter,
+                entry.target_id,
+                entry.target_counter,
+                entry.amount,
+            )
+        )
+        for entry in entries
+    ]
+
+
+def _look_first(rows: Sequence[Posting]) -> None:
+    """Raise `CeilingReached` for the first counter that would fall below zero."""
+    ids = {row.source_id for row in rows if row.source_id} | {row.target_id for row in rows if row.target_id}
+    envelopes = _lock(ids)
+    balance: dict[tuple[int, str], int] = {}
+    for row in rows:
+        if row.source_id is not None and row.source_counter is not None:
+            envelope = envelopes[row.source_id]
+            here = (row.source_id, row.source_counter)
+            available = balance.setdefault(here, getattr(envelope, row.source_counter))
+            if row.amount > available:
+                raise CeilingReached(
+                    Kind(envelope.kind), row.source_counter, envelope.id, available=available, asked=row.amount
+                )
+            balance[here] = available - row.amount
+        if row.target_id is not None and row.target_counter is not None:
+            there = (row.target_id, row.target_counter)
+            balance[there] = balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+
+
+def _keep_vouchers(act: Act, draft: ActDraft) -> None:
+    """A payment's voucher is used once per line; its reversal gives the voucher free."""
+    if draft.kind is ActKind.reverse:
+        for claim in db.session.scalars(select(VoucherClaim).where(VoucherClaim.act_id == draft.reverses)):
+            db.session.delete(claim)
+    if draft.kind not in {ActKind.advance, ActKind.pay}:
+        return
+    commitments = [envelope_id for envelope_id, _amount in draft.amounts]
+    lines = db.session.scalars(select(Envelope.parent_id).where(Envelope.id.in_(commitments)).distinct())
+    for line_id in lines:
+        db.session.add(
+            VoucherClaim(
+                act_id=act.id,
+                line_id=line_id,
+                number=draft.document.number.upper(),
+                day=draft.document.day,
+                issuer=draft.document.issuer,
+            )
+        )
+    db.session.flush()

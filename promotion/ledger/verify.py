@@ -1,0 +1,110 @@
+"""Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no difference."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, literal_column, select, union_all
+
+from promotion.database.handle import db
+from promotion.ledger.books import COUNTERS
+from promotion.ledger.models import Act, Entry, Envelope, LedgerMonth, Leg
+
+Recount = dict[tuple[int, str, int], int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure that is kept otherwise than its entries say (đồng)."""
+
+    what: str
+    where: str
+    kept: int
+    counted: int
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.what} {self.where}: kept {self.kept}, entries say {self.counted}"
+
+
+def differences() -> list[Difference]:
+    """Return every counter, month and leg that is not what the entries make it, and acts without a number."""
+    months = _recount()
+    return [*_counters(months), *_months(months), *_legs(), *_acts()]
+
+
+def _recount() -> Recount:
+    sides = [
+        select(
+            Entry.source_id.label("envelope"),
+            Entry.source_counter.label("counter"),
+            Entry.business_date.label("day"),
+            (-Entry.amount).label("change"),
+        ).where(Entry.source_id.is_not(None)),
+        select(Entry.target_id, Entry.target_counter, Entry.business_date, Entry.amount).where(
+            Entry.target_id.is_not(None)
+        ),
+    ]
+    both = union_all(*sides).subquery()
+    year, month = func.extract("year", both.c.day), func.extract("month", both.c.day)
+    query = select(both.c.envelope, both.c.counter, year, month, func.sum(both.c.change)).group_by(
+        both.c.envelope, both.c.counter, year, month
+    )
+    return {
+        (envelope, counter, int(y) * 12 + int(m) - 1): int(total)
+        for envelope, counter, y, m, total in db.session.execute(query)
+    }
+
+
+def _counters(months: Recount) -> list[Difference]:
+    counted: dict[tuple[int, str], int] = {}
+    for (envelope, counter, _month), change in months.items():
+        counted[envelope, counter] = counted.get((envelope, counter), 0) + change
+    columns = [getattr(Envelope, counter) for counter in COUNTERS]
+    found = []
+    for envelope, *balances in db.session.execute(select(Envelope.id, *columns)):
+        for counter, kept in zip(COUNTERS, balances, strict=True):
+            right = counted.get((envelope, counter), 0)
+            if kept != right:
+                found.append(Difference("counter", f"{counter} of envelope {envelope}", kept, right))
+    return found
+
+
+def _months(months: Recount) -> list[Difference]:
+    rows = db.session.execute(
+        select(LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.month, LedgerMonth.change)
+    )
+    kept = {(envelope, counter, month): change for envelope, counter, month, change in rows}
+    return [
+        Difference("month", f"{key[2] // 12}-{key[2] % 12 + 1:02} {key[1]} of envelope {key[0]}", was, right)
+        for key in sorted(kept.keys() | months.keys())
+        if (was := kept.get(key, 0)) != (right := months.get(key, 0))
+    ]
+
+
+def _legs() -> list[Difference]:
+    """Legs number without gaps, and each balance is the sum of the changes before it."""
+    order = {"partition_by": (Leg.envelope_id,), "order_by": Leg.sequence}
+    place = func.row_number().over(**order).label("place")
+    running = (
+        func.sum(Leg.change).over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence).label("running")
+    )
+    legs = select(Leg.id, Leg.envelope_id, Leg.sequence, Leg.balance, place, running).subquery()
+    wrong = select(legs).where((legs.c.sequence != legs.c.place) | (legs.c.balance != legs.c.running))
+    found = [
+        Difference("leg", f"{row.sequence} of envelope {row.envelope_id}", row.balance, int(row.running))
+        for row in db.session.execute(wrong)
+    ]
+    per_entry = select(func.count()).select_from(Leg).scalar_subquery()
+    sides = select(func.count(Entry.source_id) + func.count(Entry.target_id)).scalar_subquery()
+    kept, counted = db.session.execute(select(per_entry, sides)).one()
+    if kept != counted:
+        found.append(Difference("legs", "in all", kept, counted))
+    return found
+
+
+def _acts() -> list[Difference]:
+    without = select(Act.id, literal_column("0")).where(Act.number.is_(None))
+    found = [Difference("act", f"{act} has no number", 0, 1) for act, _zero in db.session.execute(without)]
+    last, count = db.session.execute(select(func.coalesce(func.max(Act.number), 0), func.count(Act.number))).one()
+    if last != count:
+        found.append(Difference("acts", "numbers without gaps", count, last))
+    return found

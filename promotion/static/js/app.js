@@ -1,0 +1,97 @@
+// Small comforts on top of pages that work without any script: focus on the faults, one send per click, no needless
+// tab stops, and a half-filled form that outlives a change of language.
+
+"use strict";
+
+// The list of faults takes the focus, after a fetched part, and after a full page where the browser does not do it itself.
+function focusFaults() {
+  const summary = document.querySelector("#error-summary:not([data-seen])");
+  if (!summary) return;
+  summary.dataset.seen = "true";
+  if (document.activeElement !== summary) summary.focus();
+}
+
+// A second click while the first send is under way does nothing; coming back to the page undoes it.
+function sendOnce(event) {
+  const form = event.target;
+  if (!form.matches("form[data-send-once]")) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "true";
+  // Not "disabled": that would drop the button's own name and value from what is sent, and its focus.
+  form.querySelectorAll("button[type=submit]").forEach((button) => {
+    button.classList.add("is-sending");
+    button.setAttribute("aria-disabled", "true");
+  });
+}
+
+function allowSending() {
+  document.querySelectorAll("form[data-sending]").forEach((form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll("button.is-sending").forEach((button) => {
+      button.classList.remove("is-sending");
+      button.removeAttribute("aria-disabled");
+    });
+  });
+}
+
+// A table's window is a tab stop only while there is something to scroll; one that fits lets its head stay in sight.
+function fitTableRegions() {
+  document.querySelectorAll(".table-region").forEach((region) => {
+    const fits = region.scrollWidth <= region.clientWidth + 1;
+    const scrolls = !fits || (region.matches(".table-wide") && region.scrollHeight > region.clientHeight + 1);
+    region.classList.toggle("fits", fits);
+    if (scrolls) region.setAttribute("tabindex", "0");
+    else region.removeAttribute("tabindex");
+  });
+}
+
+// Changing the language loads the page anew: what was typed is laid aside in this tab and put back once.
+const kept = "kept-forms";
+const keptControls = "main form[method=post] :is(input, select, textarea):not([type=hidden], [type=password], [type=file])";
+
+function keepForms(event) {
+  if (!event.target.matches("form[data-keep-forms]")) return;
+  const values = [...document.querySelectorAll(keptControls)].map(({ name, value, checked }) => ({ name, value, checked }));
+  if (values.length) sessionStorage.setItem(kept, JSON.stringify({ path: location.pathname, values }));
+}
+
+function restoreForms() {
+  const text = sessionStorage.getItem(kept);
+  if (!text) return;
+  sessionStorage.removeItem(kept);
+  const { path, values } = JSON.parse(text);
+  const controls = [...document.querySelectorAll(keptControls)];
+  if (path !== location.pathname || controls.length !== values.length) return;
+  controls.forEach((control, place) => {
+    const { name, value, checked } = values[place];
+    if (control.name !== name) return;
+    if (control.type === "radio" || control.type === "checkbox") control.checked = checked;
+    else control.value = value;
+  });
+}
+
+// An open phone menu closes with Escape.
+function closeMenu(event) {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector(".main-nav details[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", keepForms);
+document.addEventListener("keydown", closeMenu);
+document.addEventListener("htmx:after:swap", () => {
+  focusFaults();
+  allowSending();
+  fitTableRegions();
+});
+window.addEventListener("pageshow", allowSending);
+window.addEventListener("resize", fitTableRegions);
+window.addEventListener("load", focusFaults);
+restoreForms();
+fitTableRegions();

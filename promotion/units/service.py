@@ -1,0 +1,118 @@
+"""Loads units from the CSV file and lets centres and departments follow their provinces.
+
+Runs inside the caller's unit of work. Raises `Invalid` for what is broken.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import select
+
+from promotion.database.csv_lines import Line, read_lines
+from promotion.database.handle import db
+from promotion.database.reference import Counts, renew_mark, synchronise
+from promotion.kernel.messages import mark as N_
+from promotion.kernel.text import search_key, sort_key
+from promotion.territory.queries import atlas
+from promotion.territory.rules import Atlas
+from promotion.units.models import Unit, UnitName, UnitSuccession
+from promotion.units.rules import PROVINCIAL, UnitKind, seat_fault
+
+_COLUMNS = ("code", "kind", "name_vi", "name_en", "province", "valid_from", "valid_to", "verified")
+
+Values = dict[str, object]
+
+
+def load(folder: Path) -> dict[str, Counts]:
+    """Bring units and their names in line with the file; return what was done, by table.
+
+    Provinces must be loaded before. Units that the file does not name (recorded by people) stay untouched,
+    and so do successions that stand already: offices may merge on another day than their provinces.
+    """
+    places = atlas()
+    lines = _by_code(read_lines(folder / "units.csv", _COLUMNS))
+    counts = {"unit": synchronise(Unit, ("code",), [_unit(code, own, places) for code, own in lines.items()])}
+    ids = {unit.code: unit.id for unit in db.session.scalars(select(Unit))}
+    named = {ids[code] for code in lines}
+    counts["unit_name"] = synchronise(
+        UnitName,
+        ("unit_id", "valid_from"),
+        [_name(ids[code], line) for code, own in lines.items() for line in own],
+        obsolete=lambda row: row.unit_id in named,
+    )
+    counts["unit_succession"] = _follow_provinces(places)
+    if any(count.changed for count in counts.values()):
+        db.session.expire_all()
+        renew_mark()
+    return counts
+
+
+def _by_code(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """Gather each unit's lines, oldest name first; names of one unit may not overlap."""
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.text("code")].append(line)
+    for own in groups.values():
+        own.sort(key=lambda line: line.optional_day("valid_from") or date.min)
+        for before, after in pairwise(own):
+            end, start = before.optional_day("valid_to"), after.optional_day("valid_from")
+            if end is None or start is None or start <= end:
+                raise after.fault("valid_from", N_("the names of one unit may not overlap"))
+    return groups
+
+
+def _unit(code: str, lines: Sequence[Line], places: Atlas) -> Values:
+    first, last = lines[0], lines[-1]
+    kind = last.one_of("kind", UnitKind)
+    province = last.optional("province")
+    if province is not None and places.find(province) != province:
+        raise last.fault("province", N_("there is no province with this key"))
+    fault = seat_fault(kind, province)
+    if fault is not None:
+        raise last.fault("province", fault)
+    names = [line.text(column) for line in lines for column in ("name_vi", "name_en")]
+    return {
+        "code": code,
+        "kind": str(kind),
+        "province_key": province,
+        "valid_from": first.optional_day("valid_from"),
+        "valid_to": last.optional_day("valid_to"),
+        "search_key": search_key(" ".join([*names, code])),
+        "sort_key": sort_key(last.text("name_vi")),
+    }
+
+
+def _name(unit_id: int, line: Line) -> Values:
+    return {
+        "unit_id": unit_id,
+        "name_vi": line.text("name_vi"),
+        "name_en": line.text("name_en"),
+        "valid_from": line.optional_day("valid_from"),
+        "valid_to": line.optional_day("valid_to"),
+        "verified": line.yes("verified"),
+    }
+
+
+def _follow_provinces(places: Atlas) -> Counts:
+    """Enter a succession wherever a centre's or department's province went over to another; leave what
+    stands.
+    """
+    seats: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(sorted(PROVINCIAL))).order_by(Unit.id)):
+        seats[unit.kind, unit.province_key or ""].append(unit.id)
+    standing = set(db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id)).tuples())
+    wanted = {
+        (old, new): step.effective_date
+        for step in places.steps
+        for kind in sorted(PROVINCIAL)
+        for old in seats[kind, step.old_key]
+        for new in seats[kind, step.new_key]
+    }
+    missing = {pair: day for pair, day in wanted.items() if pair not in standing}
+    for (old, new), day in missing.items():
+        db.session.add(UnitSuccession(old_id=old, new_id=new, effective_date=day))
+    db.session.flush()
+    return Counts(added=len(missing), unchanged=len(wanted) - len(missing))

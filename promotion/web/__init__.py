@@ -1,0 +1,1 @@
+"""Pages: languages, forms, messages, the rhythm of a view, error pages, headers."""

@@ -1,0 +1,77 @@
+"""Error pages: what happened, what to do, and the number under which the log tells more. No details leak."""
+
+from flask import Flask, g, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from promotion.web.languages import explain
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _answer(code: int, title: str, text: str, cure: str) -> tuple[str, int]:
+    number = g.get("request_number")
+    return render_template(
+        "errors/error.html", code=code, title=title, text=text, cure=cure, request_number=number
+    ), code
+
+
+def _domain_error(error: DomainError) -> tuple[str, int]:
+    if isinstance(error, NotFound):
+        return _missing()
+    if isinstance(error, Forbidden):
+        return _answer(403, _("Not allowed"), explain(error), _("If this is part of your work, ask your head of unit."))
+    code = 409 if isinstance(error, Conflict) else 422
+    return _answer(code, _("This could not be done"), explain(error), _("Go back and correct the entry."))
+
+
+def _missing() -> tuple[str, int]:
+    return _answer(
+        404,
+        _("Page not found"),
+        _("This does not exist, or you do not have access to it."),
+        _("Check the address, or go back to the start page."),
+    )
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    return _answer(
+        400,
+        _("The form has expired"),
+        _("The form was open for too long or comes from another place; nothing was saved."),
+        _("Go back, reload the page and send it again."),
+    )
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - a redirect is no error
+        return error
+    if code == 404:  # noqa: PLR2004
+        return _missing()
+    texts = {
+        403: (_("Not allowed"), _("Your grants do not cover this page."), _("Ask your head of unit or the administrator.")),
+        405: (_("Not possible this way"), _("This address does not take such a request."), _("Go back to the start page.")),
+        413: (_("Too large"), _("What was sent is larger than allowed."), _("Send a smaller file.")),
+    }  # fmt: skip
+    fallback = (_("The request could not be read"), _("Something in the request is wrong."), _("Go back and try again."))
+    return _answer(code, *texts.get(code, fallback))
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    from_log = g.get("request_number")
+    g.log.error("request %s failed", from_log, exc_info=error)
+    return _answer(
+        500,
+        _("Something went wrong"),
+        _("The program met a fault of its own; nothing was saved half-way."),
+        _("Try again; if it stays, tell the administrator the number below."),
+    )

@@ -1,0 +1,56 @@
+"""The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing lost."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from promotion.database import unit_of_work
+from promotion.database.idempotency import form_key
+from promotion.kernel.errors import DomainError, Forbidden, NotFound
+from promotion.web.forms import Form
+
+UNPROCESSABLE = 422
+_TOKENS = {"csrf_token", "idempotency_key"}
+
+
+def send(form: Form, act: Callable[[], str], said: str | None = None) -> Response | None:
+    """Run the act of a valid, sent form once and return the redirect to the address that it returns.
+
+    Returns None when the form was not sent or holds a fault; the fault then stands on the form. `said` is told on
+    the next page.
+    """
+    if not form.validate_on_submit():
+        return None
+    content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
+    key = form_key(g.actor.user_id, form.idempotency_key.data or "", request.path, content)
+    try:
+        location = unit_of_work.run_once(act, key)
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        form.take(error)
+        return None
+    if said:
+        flash(said, "success")
+    return redirect(location, code=303)
+
+
+def page(template: str, *, form: Form | None = None, **context: Any) -> tuple[str, int]:  # noqa: ANN401
+    """Return the page, with status 422 when its form was sent and has faults."""
+    faulty = form is not None and bool(form.errors) and request.method == "POST"
+    return render_template(template, form=form, **context), UNPROCESSABLE if faulty else 200
+
+
+def page_number() -> int:
+    """Return the page asked for in the address, 1 for anything that is not a page."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+
+
+def address_with(**changes: object) -> str:
+    """Return this page's address with some arguments changed; None takes one out."""
+    arguments: Mapping[str, object] = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    kept = {name: value for name, value in arguments.items() if value not in {None, ""}}
+    return url_for(str(request.endpoint), **kept)  # type: ignore[arg-type]

@@ -1,0 +1,70 @@
+"""How values are written on pages: amounts in the unit of display, rates, days and moments, names of choices."""
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import gettext as _
+
+from promotion.kernel.calendar import date_text, moment_text
+from promotion.kernel.money import DisplayUnit, amount_text, in_words, number_text, percent_text
+from promotion.kernel.text import mark as N_
+from promotion.web.languages import chosen
+from promotion.web.pages import address_with
+
+UNIT_NAMES = {
+    DisplayUnit.dong: N_("đồng"),
+    DisplayUnit.thousand: N_("thousand đồng"),
+    DisplayUnit.million: N_("million đồng"),
+    DisplayUnit.billion: N_("billion đồng"),
+}
+
+
+def display_unit() -> DisplayUnit:
+    """Return the unit asked for in the address, đồng unless told."""
+    if not has_request_context():
+        return DisplayUnit.dong
+    wanted = request.args.get("unit") or g.get("usual_unit") or DisplayUnit.dong
+    return DisplayUnit(wanted) if wanted in set(DisplayUnit) else DisplayUnit.dong
+
+
+def money(dong: int | None, unit: str | None = None) -> str:
+    """Return an amount in the unit of display; "…" for what is not known."""
+    return "…" if dong is None else amount_text(dong, chosen(), DisplayUnit(unit) if unit else display_unit())
+
+
+def unit_name() -> str:
+    """Return the name of the unit of display in the reader's language."""
+    return _(UNIT_NAMES[display_unit()])
+
+
+def install(app: Flask) -> None:
+    """Give templates their filters and functions."""
+    app.add_template_filter(money)
+    app.add_template_filter(lambda value: money(value, DisplayUnit.dong), "dong")
+    app.add_template_filter(_percent, "percent")
+    app.add_template_filter(_day, "date")
+    app.add_template_filter(_moment, "moment")
+    app.add_template_filter(lambda value: number_text(value, chosen()), "number")
+    app.add_template_filter(lambda value: in_words(value, chosen()), "in_words")
+    app.add_template_filter(_label, "label")
+    app.add_template_global(address_with)
+    app.add_template_global(unit_name)
+    app.add_template_global(display_unit)
+
+
+def _percent(rate: Fraction | None) -> str:
+    return percent_text(rate, chosen())
+
+
+def _day(value: date | None) -> str:
+    return "" if value is None else date_text(value, chosen())
+
+
+def _moment(value: datetime | None) -> str:
+    return "" if value is None else moment_text(value, chosen())
+
+
+def _label(choice: object) -> str:
+    """Return the name of a closed choice in the reader's language."""
+    return _(getattr(choice, "label", str(choice)))

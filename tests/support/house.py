@@ -1,0 +1,74 @@
+"""How the tests open the house: the only place where they know its factory and its commands."""
+
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from pydantic import SecretStr
+
+from config import Settings
+from tests.support.engines import Builder
+
+PASSWORD = "correct horse battery staple"
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """Return settings that touch nothing outside the given folder and database."""
+    return Settings(
+        database_url=SecretStr(database_url),
+        instance_path=folder,
+        secret_key=SecretStr("tests only " * 4),
+        demo_password=SecretStr(PASSWORD),
+    )
+
+
+def open_house(settings: Settings) -> Flask:
+    """Return the application in the state of the tests."""
+    app: Flask = import_module("promotion.factory").create_app(settings)
+    app.testing = True
+    return app
+
+
+def command(app: Flask, *words: str) -> str:
+    """Run an operator's command inside the application and return what it printed; it must succeed."""
+    result = app.test_cli_runner().invoke(args=list(words))
+    if result.exit_code != 0:
+        message = f"flask {' '.join(words)} ended with {result.exit_code}:\n{result.output}"
+        raise AssertionError(message) from result.exception
+    return result.output
+
+
+def close_house(app: Flask) -> None:
+    """Give back the application's database connections."""
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
+
+
+def filled_by(*commands: tuple[str, ...]) -> Builder:
+    """Return a builder: it brings an empty database into a state by operators' commands."""
+
+    def build(address: str, folder: Path) -> None:
+        if not commands:
+            return
+        app = open_house(settings_for(address, folder))
+        try:
+            for words in commands:
+                command(app, *words)
+        finally:
+            close_house(app)
+
+    return build
+
+
+UPGRADE = ("database", "upgrade")
+REFERENCE = ("reference", "load")
+PRACTICE = ("demo", "load")
+
+CONTENTS = {
+    "none": filled_by(),
+    "empty": filled_by(UPGRADE),
+    "reference": filled_by(UPGRADE, REFERENCE),
+    "practice": filled_by(UPGRADE, REFERENCE, PRACTICE),
+}
+"""What a test's database may hold: nothing, empty tables, reference data, practice data."""

@@ -1,0 +1,37 @@
+"""LibreOffice as an independent reader: recalculates workbooks and prints pages."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+SECONDS = 120
+
+
+def convert(soffice: str, file: Path, to: str, folder: Path) -> Path:
+    """Convert a file ("xlsx" recalculates a workbook, "pdf" prints it) and return the new file in folder.
+
+    Each call has a profile of its own, so that several may run at once.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="office-") as profile:
+        subprocess.run(
+            [
+                soffice,
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                to,
+                "--outdir",
+                str(folder),
+                str(file),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=SECONDS,
+        )
+    made = folder / f"{file.stem}.{to.partition(':')[0]}"
+    if not made.exists():
+        message = f"LibreOffice made no {made.name} of {file.name}"
+        raise AssertionError(message)
+    return made
