@@ -74,15 +74,16 @@ def rehearse(draft: ActDraft) -> None:
 
     For pages that show an open proposal, and for the person who is about to make one.
     """
-    if draft.kind is ActKind.reverse:
-        if db.session.scalar(select(Act.id).where(Act.reverses_id == draft.reverses)) is not None:
-            raise already_reversed()
-        rows = _reversal(draft)
-    else:
-        rows, _unit_id = _forward(draft, lock=False)
-    _look_first(rows, lock=False)
+    if draft.reverses and db.session.scalar(select(Act.id).where(Act.reverses_id == draft.reverses)):
+        raise already_reversed()
+    _look_first(entries_of(draft), lock=False)
     if draft.kind in PAYMENTS and db.session.scalar(_claims(draft)) is not None:
         raise voucher_used()
+
+
+def entries_of(draft: ActDraft) -> list[Posting]:
+    """Return the entries that an act would make now, in order; lock nothing, write nothing."""
+    return _reversal(draft) if draft.kind is ActKind.reverse else _forward(draft, lock=False)[0]
 
 
 def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
