@@ -11,15 +11,43 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, flask_config
-from promotion.access import guard, permissions
+from promotion.access import guard
+from promotion.access.permissions import (
+    ACCOUNTS_MANAGE,
+    FIGURES_READ,
+    MONEY_READ,
+    PROJECTS_READ,
+    REFERENCE_READ,
+    REPORTS_MAKE,
+)
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.catalogue.blueprint import blueprint as catalogue
+from promotion.cli import accounts as accounts_commands
+from promotion.cli import database, ledger, reference, report
+from promotion.cli import figures as figures_commands
+from promotion.cli.serve import serve
+from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
+from promotion.figures.blueprint import blueprint as figures
+from promotion.kernel.text import mark as N_
+from promotion.reports.blueprint import blueprint as reports
+from promotion.territory.blueprint import blueprint as territory
+from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts,)
+BLUEPRINTS = (accounts, dashboards, figures, reports, territory, units, catalogue)
+COMMANDS = (
+    database.group,
+    reference.group,
+    accounts_commands.group,
+    ledger.group,
+    figures_commands.group,
+    report.group,
+    serve,
+)
 
 
 @dataclass(frozen=True)
@@ -31,13 +59,22 @@ class MenuEntry:
     permission: str
 
 
-MENU: tuple[MenuEntry, ...] = ()
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
+    MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
+    MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
+    MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
+    MenuEntry(N_("Units"), "units.directory", REFERENCE_READ),
+    MenuEntry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
+    MenuEntry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
+)
 
 
 def create_app(settings: Settings) -> Flask:
     """Return the program with these settings; refuses to open with a view that declares no permission."""
     app = Flask("promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static"))
     app.config.update(flask_config(settings))
+    app.config["VERSION"] = VERSION
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))
     app.logger.setLevel(settings.log_level)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -56,6 +93,8 @@ def create_app(settings: Settings) -> Flask:
     values.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     _dress_pages(app, settings)
     guard.install(app, sessions.ask_to_sign_in)
     return app

@@ -319,7 +319,15 @@ def programmes() -> None:
 def downgrade() -> None:
     for table in (
         *("known_conference", "programme", "advance_rate", "norm", "indicator", "content"),
-        *("unit_succession", "unit_name", "unit", "succession", "province_region", "province_type", "province"),
+        *(
+            "unit_succession",
+            "unit_name",
+            "unit",
+            "succession",
+            "province_region",
+            "province_type",
+            "province",
+        ),
         "reference_version",
     ):
         op.drop_table(table)

@@ -2,9 +2,16 @@
 
 from flask import Blueprint
 
-from promotion.accounts import views
+from promotion.accounts import people, views
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.add_url_rule("/sign-in", view_func=views.sign_in, methods=["GET", "POST"])
 blueprint.add_url_rule("/sign-out", view_func=views.sign_out, methods=["POST"])
 blueprint.add_url_rule("/language", view_func=views.language, methods=["POST"])
+blueprint.add_url_rule("/people", view_func=people.people)
+blueprint.add_url_rule("/people/new", view_func=people.add, methods=["GET", "POST"])
+blueprint.add_url_rule("/people/<public_id>", view_func=people.person, methods=["GET", "POST"])
+blueprint.add_url_rule(
+    "/people/<public_id>/grants/<int:grant_id>/end", view_func=people.end_grant, methods=["POST"]
+)
+blueprint.add_url_rule("/people/<public_id>/active", view_func=people.set_active, methods=["POST"])

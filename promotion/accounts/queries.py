@@ -120,3 +120,19 @@ def names(user_ids: set[int]) -> dict[int, str]:
 def anybody() -> bool:
     """Tell whether there is any account at all."""
     return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def rights_of(users: Sequence[User]) -> dict[int, tuple[Role, ...]]:
+    """Return the roles that these people hold today, for a list of accounts."""
+    query = (
+        select(Grant.user_id, Grant.role)
+        .where(Grant.user_id.in_([user.id for user in users]), Grant.valid_from <= today())
+        .where(or_(Grant.valid_to.is_(None), Grant.valid_to >= today()))
+        .order_by(Grant.id)
+    )
+    held: dict[int, list[Role]] = {}
+    for user_id, role in db.session.execute(query):
+        roles = held.setdefault(user_id, [])
+        if Role(role) not in roles:
+            roles.append(Role(role))
+    return {user_id: tuple(roles) for user_id, roles in held.items()}

@@ -1,4 +1,6 @@
-"""Tables of the catalogue. `verified` says whether the value was seen in a source or is a default to be checked."""
+"""Tables of the catalogue. `verified` says whether the value was seen in a source or is a default to be
+checked.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -58,7 +60,9 @@ class Indicator(Base):
 
 
 class Norm(Base):
-    """A ceiling: support is at most the rate of the eligible cost and at most the cap per unit, whichever is less."""
+    """A ceiling: support is at most the rate of the eligible cost and at most the cap per unit, whichever is
+    less.
+    """
 
     __tablename__ = "norm"
     __table_args__ = (

@@ -25,7 +25,9 @@ def _valid(
 
 
 def contents(day: date | None = None) -> Sequence[Content]:
-    """Return the contents of a day, or of all times, in the order of the decree; a parent comes before its parts."""
+    """Return the contents of a day, or of all times, in the order of the decree; a parent comes before its
+    parts.
+    """
     query = select(Content).order_by(Content.position)
     if day is not None:
         query = query.where(_valid(Content.valid_from, Content.valid_to, day))
@@ -41,7 +43,7 @@ def content(code: str) -> Content:
 
 
 def leaves(day: date | None = None) -> Sequence[Content]:
-    """Return the contents that have no parts on a day (or ever): those that money and indicators stand under."""
+    """Return the contents without parts on a day (or ever): money and indicators stand under these."""
     every = contents(day)
     ends = set(rules.leaves({content.code: content.parent_code for content in every}))
     return [content for content in every if content.code in ends]
@@ -55,13 +57,12 @@ def indicators(content: str | None = None) -> Sequence[Indicator]:
     return db.session.scalars(query).all()
 
 
-def norms(
-    content: str | None = None, day: date | None = None, province: str | None = None
-) -> Sequence[Norm]:
+def norms(content: str | None = None, day: date | None = None, province: str | None = None) -> Sequence[Norm]:
     """Return ceilings: of a content and its parts, in force on a day, binding in a province.
 
-    A province meets the national norms, its own, those of its predecessors (which hold on their ground until they
-    are replaced) and those of the province that holds its ground on that day. Order: content, national first, start.
+    A province meets the national norms, its own, those of its predecessors (which hold on their ground until
+    they are replaced) and those of the province that holds its ground on that day. Order: content, national
+    first, start.
     """
     query = select(Norm).order_by(Norm.position)
     if content is not None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
-from promotion.kernel.choices import Choice
+from promotion.kernel.choices import Choice, Language
 from promotion.kernel.messages import mark as N_
+from promotion.kernel.money import number_text
 
 _HUNDREDTHS = Decimal(100)
 
@@ -30,6 +32,15 @@ class CapUnit(Choice):
 def percent(hundredths: int | None) -> Decimal | None:
     """Return hundredths of a percent as a percentage: 3660 is 36.6."""
     return None if hundredths is None else Decimal(hundredths) / _HUNDREDTHS
+
+
+def share_text(hundredths: int | None, language: str) -> str:
+    """Write hundredths of a percent with no more decimals than needed: "30 %", "36,6 %"; "" for None."""
+    if hundredths is None:
+        return ""
+    places = 2 if hundredths % 10 else 1 if hundredths % 100 else 0
+    sign = "\u00a0%" if Language(language) is Language.vi else "%"
+    return number_text(Fraction(hundredths, 100), language, places) + sign
 
 
 def branch(code: str, parents: Mapping[str, str | None]) -> frozenset[str]:

@@ -38,10 +38,11 @@ _CONFERENCE = (
 
 
 def load(folder: Path) -> dict[str, Counts]:
-    """Bring the catalogue in line with the files; return what was done, by table. Provinces must be loaded before.
+    """Bring the catalogue in line with the files; return what was done, by table. Provinces must be loaded
+    before.
 
-    Norms and advance rates hold exactly what the files hold. Contents, indicators, programmes and conferences that
-    a file no longer names stay, because records may point at them.
+    Norms and advance rates hold exactly what the files hold. Contents, indicators, programmes and conferences
+    that a file no longer names stay, because records may point at them.
     """
     places = atlas()
     contents = distinct(read_lines(folder / "contents.csv", _CONTENT), ("code",))
@@ -113,7 +114,9 @@ def _norm(line: Line, position: int, codes: set[str], places: Atlas) -> Values:
     scope = line.one_of("scope", NormScope)
     province = line.optional("province")
     if (scope is NormScope.province) != (province is not None):
-        raise line.fault("province", N_("a norm of a province names its province, a national norm names none"))
+        raise line.fault(
+            "province", N_("a norm of a province names its province, a national norm names none")
+        )
     if province is not None and places.find(province) != province:
         raise line.fault("province", N_("there is no province with this key"))
     rate, cap = line.optional_hundredths("rate_percent"), line.optional_whole("cap_vnd")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from promotion.kernel.errors import Invalid
 from promotion.kernel.messages import Term
@@ -93,7 +93,9 @@ class Line:
             percent = Decimal(found) * _HUNDREDTHS
         except InvalidOperation:
             percent = Decimal("NaN")
-        if not (percent.is_finite() and 0 < percent <= _HIGHEST_PERCENT * _HUNDREDTHS and percent == int(percent)):
+        if not (
+            percent.is_finite() and 0 < percent <= _HIGHEST_PERCENT * _HUNDREDTHS and percent == int(percent)
+        ):
             raise self.fault(column, N_("a percentage is above 0, at most 100, with at most two decimals"))
         return int(percent)
 
@@ -112,10 +114,10 @@ class Line:
 
 
 def read_lines(path: Path, columns: tuple[str, ...]) -> list[Line]:
-    """Return the rows of a UTF-8 file that has at least these columns; text comes composed (NFC) and trimmed."""
+    """Return the rows of a UTF-8 file with at least these columns; text comes composed and trimmed."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
-            return _rows(path.name, csv.reader(source, strict=True), columns)
+            return _rows(path.name, source, columns)
     except OSError:
         raise Invalid(N_("The file %(file)s cannot be read."), {"file": path.name}, cure=_CURE) from None
     except UnicodeDecodeError:
@@ -133,7 +135,8 @@ def distinct(lines: list[Line], columns: tuple[str, ...]) -> list[Line]:
     return lines
 
 
-def _rows(file: str, reader: "csv._reader", columns: tuple[str, ...]) -> list[Line]:
+def _rows(file: str, source: TextIO, columns: tuple[str, ...]) -> list[Line]:
+    reader = csv.reader(source, strict=True)
     lines: list[Line] = []
     heading: list[str] | None = None
     try:
@@ -167,7 +170,9 @@ def _line(file: str, number: int, heading: list[str], cells: list[str]) -> Line:
         try:
             values[column] = clean(cell)
         except Invalid:
-            raise Line(file, number, {}).fault(column, N_("the text has a character that cannot be stored")) from None
+            raise Line(file, number, {}).fault(
+                column, N_("the text has a character that cannot be stored")
+            ) from None
     return Line(file, number, values)
 
 

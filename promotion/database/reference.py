@@ -1,8 +1,9 @@
 """Reference data in tables: brought in line with a file, and a mark that tells every process when it changed.
 
-Provinces, units, contents and norms are read far more often than they change, so processes keep them in memory. The
-one row of `reference_version` holds a random mark that each changing load renews: who kept something under another
-mark reads anew. A random mark, not a counter: a load that was rolled back never lends its mark to a later one.
+Provinces, units, contents and norms are read far more often than they change, so processes keep them in
+memory. The one row of `reference_version` holds a random mark that each changing load renews: who kept
+something under another mark reads anew. A random mark, not a counter: a load that was rolled back never lends
+its mark to a later one.
 """
 
 import secrets
@@ -82,8 +83,8 @@ def synchronise(
 ) -> Counts:
     """Bring a table in line with `rows`: add what is new, update what differs, leave the rest untouched.
 
-    `key` names the columns that say which row is which. Rows of the table that `rows` does not name stay, except
-    those that `obsolete` tells to remove.
+    `key` names the columns that say which row is which. Rows of the table that `rows` does not name stay,
+    except those that `obsolete` tells to remove.
     """
     session = db.session()
     standing = {_key(row, key): row for row in session.scalars(select(model))}
@@ -100,9 +101,7 @@ def synchronise(
             updated += 1
         else:
             unchanged += 1
-    gone = [
-        row for identity, row in standing.items() if identity not in named and obsolete and obsolete(row)
-    ]
+    gone = [row for identity, row in standing.items() if identity not in named and obsolete and obsolete(row)]
     for row in gone:
         session.delete(row)
     session.flush()

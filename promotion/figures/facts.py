@@ -1,6 +1,6 @@
 """Facts: one grouped SELECT over the envelopes' counters, or over months and the last month's legs for a past day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,6 +65,18 @@ def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Cou
     query = query.where(at.c.kind == "line", at.c.to_assign + at.c.assigned > 0)
     query = _asked(query, at, scope, question).group_by(at.c.home, "member")
     return [Count(row.home, row.member, row.projects) for row in db.session.execute(query)]
+
+
+def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the contents of each project's lines in the question's year."""
+    at = Envelope.__table__
+    query = select(at.c.project_id, at.c.content_code).where(at.c.kind == "line").distinct()
+    query = _asked(query, at, scope, question).order_by(at.c.project_id, at.c.content_code)
+    found: dict[int, list[str]] = {project_id: [] for project_id in project_ids}
+    for project_id, content in db.session.execute(query):
+        if project_id in found:
+            found[project_id].append(content)
+    return {project_id: tuple(contents) for project_id, contents in found.items()}
 
 
 def _member(at: FromClause, by: Dimension) -> Any:  # noqa: ANN401 - a column, or nothing at all

@@ -15,12 +15,17 @@ from promotion.kernel.messages import mark as N_
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
-_CENTURY = 2000
+_SHORT, _CENTURY = 100, 2000
+_QUARTER = 3
 _MONTHS = 12
 _LONGEST = 40
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_QUARTERS = ("I", "II", "III", "IV")
+_QUARTERS = (("I", "first"), ("II", "second"), ("III", "third"), ("IV", "fourth"))
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def now() -> datetime:
@@ -66,8 +71,9 @@ def read_date(text: str, language: str) -> date:
         year, month, day = map(int, iso.groups())
     elif day_first:
         day, month, year = int(day_first[1]), int(day_first[3]), int(day_first[4])
-        if len(day_first[4]) < 4:  # noqa: PLR2004
-            _ask_back(shown, _day(year + _CENTURY, month, day), language)
+        if year < _SHORT:
+            year += _CENTURY
+            _ask_back(shown, _day(year, month, day), language)
     else:
         raise Invalid(
             N_("“%(text)s” is not a date."),
@@ -77,7 +83,11 @@ def read_date(text: str, language: str) -> date:
     found = _day(year, month, day)
     if found is None:
         _ask_back(shown, _day(year, day, month), language)
-        raise Invalid(N_("There is no day %(text)s."), {"text": shown})
+        raise Invalid(
+            N_("There is no day %(text)s between the years %(first)s and %(last)s."),
+            {"text": shown, "first": str(_FIRST_YEAR), "last": str(_LAST_YEAR)},
+            cure=N_("Please type day/month/year: 31/12/2026."),
+        )
     return found
 
 
@@ -134,12 +144,13 @@ def _months_text(year: int, first: int, last: int, *, vi: bool) -> str:
     if count == _MONTHS:
         return f"năm {year}" if vi else f"{year}"
     if count == 1:
-        return f"tháng {first} năm {year}" if vi else f"month {first} of {year}"
-    if count == 3 and last % 3 == 0:  # noqa: PLR2004
-        quarter = _QUARTERS[last // 3 - 1]
-        return f"quý {quarter} năm {year}" if vi else f"quarter {quarter} of {year}"
-    if first == 1:
-        return f"{count} tháng đầu năm {year}" if vi else f"first {count} months of {year}"
-    if last == _MONTHS:
-        return f"{count} tháng cuối năm {year}" if vi else f"last {count} months of {year}"
-    return f"từ tháng {first} đến tháng {last} năm {year}" if vi else f"months {first} to {last} of {year}"
+        return f"tháng {first} năm {year}" if vi else f"{_MONTH_NAMES[first - 1]} {year}"
+    if count == _QUARTER and last % _QUARTER == 0:
+        numeral, ordinal = _QUARTERS[last // _QUARTER - 1]
+        return f"quý {numeral} năm {year}" if vi else f"{ordinal} quarter of {year}"
+    if first == 1 or last == _MONTHS:
+        end_vi, end_en = ("đầu", "first") if first == 1 else ("cuối", "last")
+        return f"{count} tháng {end_vi} năm {year}" if vi else f"{end_en} {count} months of {year}"
+    if vi:
+        return f"từ tháng {first} đến tháng {last} năm {year}"
+    return f"{_MONTH_NAMES[first - 1]} to {_MONTH_NAMES[last - 1]} {year}"

@@ -1,9 +1,9 @@
 """Errors that a person can understand and cure.
 
-Every error carries a message (an English message-id with ``%(name)s`` places), its parameters, and if possible a
-cure: what to do now, with the same parameters. A parameter that is an ``int`` is an amount in đồng and is written
-in the reader's language; any other number (a count, a line number) is passed as text. A message-id used as a
-parameter is wrapped in :class:`Term` and translated with the message.
+Every error carries a message (an English message-id with ``%(name)s`` places), its parameters, and if
+possible a cure: what to do now, with the same parameters. A parameter that is an ``int`` is an amount in
+đồng and is written in the reader's language; any other number (a count, a line number) is passed as text. A
+message-id used as a parameter is wrapped in :class:`Term` and translated with the message.
 """
 
 import dataclasses
@@ -73,7 +73,7 @@ class Forbidden(DomainError):
 
 
 class Refused(DomainError):
-    """A rule or a ceiling says no. ``code`` names the rule for tests, logs and the API: ``ceiling.line.money``."""
+    """A rule or a ceiling says no. ``code`` names it for tests, logs and the API: ``ceiling.line.money``."""
 
     default = N_("A rule does not allow this.")
 
@@ -109,7 +109,7 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """Someone else saved the record after it was opened. ``mine`` and ``theirs`` hold both versions by field."""
+    """Someone else saved the record after it was opened. ``mine`` and ``theirs`` hold both, by field."""
 
     default = N_("Someone else saved this while you were working on it.")
     default_cure = N_("Please compare the two versions, then save again.")
@@ -130,7 +130,7 @@ class Conflict(DomainError):
 
 
 class Unclear(DomainError):
-    """A number or a date that must be asked back. ``readings`` are the ways to write it that would be taken."""
+    """A number or a date that must be asked back. ``readings`` are ways to write what it may have meant."""
 
     default = N_("It is not clear what “%(text)s” means.")
     default_cure = N_("Did you mean %(readings)s? Please type it that way.")
@@ -144,5 +144,5 @@ class Unclear(DomainError):
         cure: str | None = None,
     ) -> None:
         """Take the text that was typed (parameter ``text``) and its possible readings."""
-        super().__init__(message, {"readings": " / ".join(readings), **(params or {})}, cure=cure)
+        super().__init__(message, {"text": "", "readings": " / ".join(readings), **(params or {})}, cure=cure)
         self.readings = readings

@@ -2,11 +2,11 @@
 
 
 def mark(msgid: str) -> str:
-    """Return the English message-id unchanged; its call site tells the catalogue that it needs a translation."""
+    """Return the English message-id unchanged; the call tells the catalogue that it needs a translation."""
     return msgid
 
 
 class Term(str):
-    """A message-id used as a parameter of another message: the reader gets it translated, other text as it is."""
+    """A message-id used as a parameter of another message: it is translated, other text stands as it is."""
 
     __slots__ = ()

@@ -1,8 +1,8 @@
 """Money in whole đồng: the one place that divides, rounds and writes amounts.
 
-An amount is an ``int`` of đồng, at most :data:`MAX_DONG`, so that browsers and spreadsheets keep it exact. Rates
-are fractions of two sums. Rounding is half up, away from zero below zero. ``language`` is ``"vi"`` or ``"en"``;
-anything else raises ``ValueError``.
+An amount is an ``int`` of đồng, at most :data:`MAX_DONG`, so that browsers and spreadsheets keep it exact.
+Rates are fractions of two sums. Rounding is half up, and away from zero below zero. ``language`` is
+``"vi"`` or ``"en"``; anything else raises ``ValueError``.
 """
 
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def separators(language: str) -> tuple[str, str]:
 
 
 def whole_dong(value: int) -> int:
-    """Return ``value`` if it is a whole amount with 0 < value ≤ MAX_DONG đồng, else raise :class:`Invalid`."""
+    """Return ``value`` if it is whole and 0 < value ≤ MAX_DONG đồng, else raise :class:`Invalid`."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise Invalid(N_("An amount must be a whole number of đồng."))
     if value <= 0:
@@ -70,8 +70,8 @@ def half_up(value: Fraction) -> int:
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """Split ``total`` đồng in proportion to ``weights``, by largest remainder; the parts add up to the total.
 
-    Equal remainders are served in the order given. A weight of 0 gets 0. Raises :class:`Invalid` for a negative
-    total or weight, and when there is something to split but every weight is 0.
+    Equal remainders are served in the order given. A weight of 0 gets 0. Raises :class:`Invalid` for a
+    negative total or weight, and when there is something to split but every weight is 0.
     """
     if total < 0 or any(weight < 0 for weight in weights):
         raise Invalid(N_("An amount to be split, and the shares of it, must not be negative."))
@@ -124,12 +124,12 @@ def percent_text(rate: Fraction | None, language: str) -> str:
 
 
 def amount_text(dong: int, language: str, unit: DisplayUnit = DisplayUnit.dong) -> str:
-    """Write an amount of đồng in a unit, without the unit's name: half up, with no more decimals than needed."""
+    """Write an amount of đồng in a unit, without the unit's name; half up, no more decimals than needed."""
     text = number_text(Fraction(dong, unit.factor), language, unit.places)
     return text.rstrip("0").rstrip(".,") if unit.places else text
 
 
 def in_words(dong: int, language: str = "vi") -> str:
     """Write an amount of đồng in words, as on vouchers: "Ba trăm năm mươi triệu đồng"."""
-    words = vietnamese(dong) + " đồng" if Language(language) is Language.vi else english(dong) + " dong"
+    words = vietnamese(dong) + " đồng" if Language(language) is Language.vi else english(dong) + " đồng"
     return words[0].upper() + words[1:]

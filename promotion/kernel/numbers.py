@@ -1,8 +1,8 @@
 """Strict reading of numbers that people type or that stand in workbooks.
 
-Vietnamese writes 1.234.567,89 and English 1,234,567.89; spaces may also part thousands. A text that could mean two
-things is asked back (:class:`Unclear`), one that is no number is refused (:class:`Invalid`); nothing is guessed,
-rounded or read as zero. ``language`` is ``"vi"`` or ``"en"``.
+Vietnamese writes 1.234.567,89 and English 1,234,567.89; spaces may also part thousands. A text that could
+mean two things is asked back (:class:`Unclear`), one that is no number is refused (:class:`Invalid`);
+nothing is guessed, rounded or read as zero. ``language`` is ``"vi"`` or ``"en"``.
 """
 
 import re
@@ -19,7 +19,7 @@ _LONGEST = 60
 _MOST_PLACES = 12
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
 _EXPONENT = re.compile(r"[-+]?[0-9][0-9.,]*[eE][-+]?[0-9]+")
-_GROUPS_AND_POINTS = re.compile(r"[0-9]+(?:[., ][0-9]+)+")
+_MARKED = re.compile(r"-?[0-9]+(?:[., ][0-9]+)+")
 
 _CURRENCY = ("đồng", "dong", "vnđ", "vnd", "đ", "₫")
 _SCALES = {
@@ -31,34 +31,39 @@ _SCALES = {
 
 
 class _Number(NamedTuple):
-    """A number as it was typed: the digits on both sides of the decimal separator."""
+    """A number as it was typed: its sign, and the digits on both sides of the decimal separator."""
 
-    negative: bool
+    sign: str
     whole: str
     part: str
 
     def times(self, factor: int) -> int | None:
         """Return the number times the factor, or None when that is not whole."""
         value, rest = divmod(int(self.whole + self.part) * factor, 10 ** len(self.part))
-        return None if rest else value
+        return None if rest else int(f"{self.sign}{value}")
+
+    def written(self, language: str) -> str:
+        """Return the number by the rules of a language, with the decimals it was typed with."""
+        size = Decimal(f"{self.whole}.{self.part or '0'}")
+        return self.sign + number_text(size, language, len(self.part))
 
 
 def read_dong(text: str, language: str, unit: DisplayUnit = DisplayUnit.dong) -> int:
     """Read an amount and return whole đồng, 0 ≤ amount ≤ MAX_DONG.
 
-    A number alone counts in ``unit``; a unit word behind it ("4,5 triệu", "12 tỷ đồng", "500 đ") says otherwise.
+    A number alone counts in ``unit``; a unit behind it ("4,5 triệu", "12 tỷ đồng", "500 đ") says otherwise.
     Raises :class:`Invalid` or :class:`Unclear`.
     """
     body, word = _split_unit(_tidy(text))
     factor = _factor(word, unit, text)
-    number = _parse(body, language, behind=f" {word}" if word else "")
-    if number.negative:
+    behind = f" {word}" if word else ""
+    number = _parse(body, language, behind)
+    if number.sign:
         raise Invalid(
             N_("The amount must not be negative."), cure=N_("A correction is made by reversing the entry.")
         )
-    value = number.times(factor)
+    value = _whole(number, body, language, factor, behind)
     if value is None:
-        _ask_back(text, _foreign(body, language, factor))
         raise Invalid(
             N_("“%(text)s” is not a whole number of đồng."),
             {"text": _shown(text)},
@@ -72,13 +77,11 @@ def read_dong(text: str, language: str, unit: DisplayUnit = DisplayUnit.dong) ->
 def read_integer(text: str, language: str) -> int:
     """Read a whole number, which may be negative. Raises :class:`Invalid` or :class:`Unclear`."""
     body = _tidy(text)
-    number = _parse(body, language)
-    value = number.times(1)
+    value = _whole(_parse(body, language), body, language)
     if value is None:
-        _ask_back(text, _foreign(body.removeprefix("-"), language, 1))
         raise Invalid(N_("“%(text)s” is not a whole number."), {"text": _shown(text)})
-    _check_size(value, language)
-    return -value if number.negative else value
+    _check_size(abs(value), language)
+    return value
 
 
 def read_decimal(text: str, language: str) -> Decimal:
@@ -89,7 +92,8 @@ def read_decimal(text: str, language: str) -> Decimal:
         raise Invalid(
             N_("A number may have at most %(most)s digits after the separator."), {"most": str(_MOST_PLACES)}
         )
-    return Decimal(f"{'-' if number.negative else ''}{number.whole}.{number.part or '0'}")
+    size = Decimal(f"{number.whole}.{number.part}" if number.part else number.whole)
+    return size.copy_negate() if number.sign and size else size
 
 
 def read_percent(text: str, language: str) -> Decimal:
@@ -149,11 +153,10 @@ def _parse(body: str, language: str, behind: str = "") -> _Number:
         raise Invalid(
             N_("“%(text)s” is not written out."), {"text": body}, cure=N_("Please type all digits.")
         )
-    size = body.removeprefix("-")
-    found = _exact(size, language)
-    if found:
-        return _Number(size != body, *found)
-    _ask_back(body + behind, tuple(reading + behind for reading in _readings(size, language)))
+    number = _exact(body, language)
+    if number:
+        return number
+    _ask_back(body, _readings(body, language), language, behind)
     raise Invalid(
         N_("“%(text)s” is not a number."),
         {"text": _shown(body + behind), "example": number_text(Decimal("1234567.5"), language, 1)},
@@ -161,37 +164,47 @@ def _parse(body: str, language: str, behind: str = "") -> _Number:
     )
 
 
-def _exact(body: str, language: str) -> tuple[str, str] | None:
-    """Return the digits before and after the decimal separator, if the text is written by the rules."""
+def _exact(body: str, language: str) -> _Number | None:
+    """Return the number, if it is written by the rules of the language."""
     group, point = map(re.escape, separators(language))
     grouped = rf"[1-9][0-9]{{0,2}}(?:(?:{group}[0-9]{{3}})+|(?: [0-9]{{3}})+)"
-    match = re.fullmatch(rf"({grouped}|[0-9]+)(?:{point}([0-9]+))?", body)
-    return (re.sub(r"[^0-9]", "", match[1]), match[2] or "") if match else None
+    match = re.fullmatch(rf"(-?)({grouped}|[0-9]+)(?:{point}([0-9]+))?", body)
+    return _Number(match[1], re.sub(r"[^0-9]", "", match[2]), match[3] or "") if match else None
 
 
-def _readings(body: str, language: str) -> tuple[str, ...]:
-    """Return what a text against the rules may have meant, each written by the rules."""
-    if not _GROUPS_AND_POINTS.fullmatch(body):
-        return ()
-    _, point = separators(language)
-    joined = () if point in body else (number_text(int(re.sub(r"[^0-9]", "", body)), language),)
-    return (*joined, *_foreign(body, language))
+def _readings(body: str, language: str) -> list[_Number]:
+    """Return what a text against the rules may have meant: its digits in a row, or the other language."""
+    group, point = separators(language)
+    found = [_foreign(body, language)]
+    marks = set(re.sub(r"[-0-9]", "", body))
+    regular = len(marks) == 1 or _exact(body.replace(" ", group), language)
+    if _MARKED.fullmatch(body) and point not in marks and regular:
+        found.insert(0, _exact(re.sub(r"[., ]", "", body), language))
+    return [number for number in found if number]
 
 
-def _foreign(body: str, language: str, factor: int | None = None) -> tuple[str, ...]:
-    """Return the reading by the other language's rules, in this language; with a factor only if then whole."""
-    other = Language.en if Language(language) is Language.vi else Language.vi
-    found = _exact(body, other)
-    if not found or (factor and _Number(False, *found).times(factor) is None):  # noqa: FBT003
-        return ()
-    whole, part = found
-    return (number_text(Decimal(f"{whole}.{part or '0'}"), language, len(part)),)
+def _foreign(body: str, language: str) -> _Number | None:
+    """Return the number, if it is written by the rules of the other language."""
+    return _exact(body, Language.en if Language(language) is Language.vi else Language.vi)
 
 
-def _ask_back(text: str, readings: tuple[str, ...]) -> None:
-    """Ask which reading was meant, if there is any."""
+def _whole(number: _Number, body: str, language: str, factor: int = 1, behind: str = "") -> int | None:
+    """Return the number times the factor, or None when that is not whole.
+
+    Decimals that must not be, or cannot count, may be thousands of the other language: that is asked back.
+    """
+    value, other = number.times(factor), _foreign(body, language)
+    doubtful = number.part and (value is None or factor == 1)
+    if doubtful and other and other.times(factor) is not None:
+        _ask_back(body, [other], language, behind)
+    return value
+
+
+def _ask_back(body: str, readings: list[_Number], language: str, behind: str) -> None:
+    """Ask which reading was meant, if there is any; ``behind`` is the unit word that was typed."""
     if readings:
-        raise Unclear(None, {"text": _shown(text)}, readings=readings)
+        written = tuple(number.written(language) + behind for number in readings)
+        raise Unclear(None, {"text": _shown(body + behind)}, readings=written)
 
 
 def _check_size(size: int, language: str) -> None:

@@ -1,7 +1,7 @@
 """Whole numbers in Vietnamese and English words. Amounts of money are written by ``money.in_words``."""
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_THOUSAND, _BILLION = 10**3, 10**9
+_FIVE, _HUNDRED, _BILLION = 5, 100, 10**9
 _STEPS = ((10**6, "triệu"), (10**3, "nghìn"), (1, ""))
 
 _SMALL = (
@@ -35,8 +35,8 @@ _SCALES = (
 def vietnamese(number: int) -> str:
     """Return a whole number in Vietnamese words, lower case.
 
-    After the first group of three digits every group is read in full ("không trăm lẻ năm"); groups of zeros are
-    left out. Thousands and millions of billions are read so: "chín triệu tỷ".
+    After the first group of three digits every group is read in full ("không trăm lẻ năm"); groups of zeros
+    are left out. Thousands and millions of billions are read so: "chín triệu tỷ".
     """
     if number < 0:
         return "âm " + vietnamese(-number)
@@ -56,7 +56,7 @@ def _vietnamese_parts(number: int, *, full: bool) -> list[str]:
 
 def _vietnamese_group(group: int, *, full: bool) -> list[str]:
     """Return the words of 1 to 999; ``full`` reads the hundreds even when there are none."""
-    hundreds, rest = divmod(group, 100)
+    hundreds, rest = divmod(group, _HUNDRED)
     tens, units = divmod(rest, 10)
     words = [_DIGITS[hundreds], "trăm"] if hundreds or full else []
     if tens > 1:
@@ -74,7 +74,7 @@ def _vietnamese_unit(units: int, tens: int) -> str:
     """Return the last digit, which changes after tens: mốt, tư, lăm."""
     if tens > 1 and units in {1, 4}:
         return "mốt" if units == 1 else "tư"
-    return "lăm" if tens and units == 5 else _DIGITS[units]  # noqa: PLR2004
+    return "lăm" if tens and units == _FIVE else _DIGITS[units]
 
 
 def english(number: int) -> str:
@@ -87,13 +87,13 @@ def english(number: int) -> str:
         if count:
             words.append(f"{english(count)} {name}")
     if number or not words:
-        words += ["and", _english_group(number)] if words and number < 100 else [_english_group(number)]  # noqa: PLR2004
+        words += ["and", _english_group(number)] if words and number < _HUNDRED else [_english_group(number)]
     return " ".join(words)
 
 
 def _english_group(group: int) -> str:
     """Return the words of 0 to 999."""
-    hundreds, rest = divmod(group, 100)
+    hundreds, rest = divmod(group, _HUNDRED)
     if hundreds:
         tail = f" and {_english_group(rest)}" if rest else ""
         return f"{_SMALL[hundreds]} hundred{tail}"

@@ -152,7 +152,11 @@ class Leg(Base):
     """What an entry did to one envelope: written by the trigger, with sequence number and balance after."""
 
     __tablename__ = "leg"
-    __table_args__ = (UniqueConstraint("envelope_id", "sequence"), Index(None, "entry_id"))
+    __table_args__ = (
+        UniqueConstraint("envelope_id", "sequence"),
+        Index(None, "entry_id"),
+        Index(None, "business_date"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, insert, select, text, update
+from sqlalchemy import Select, insert, select, update
 
 from promotion.database import unit_of_work
 from promotion.database.base import new_public_id
@@ -19,7 +19,7 @@ from promotion.kernel.money import whole_dong
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import PAYMENTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft
-from promotion.ledger.models import Act, Entry, Envelope, Fund, VoucherClaim
+from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
 from promotion.ledger.refusals import CeilingReached, already_reversed, voucher_used
 from promotion.ledger.rules import Posting, mirrored, postings
 
@@ -65,7 +65,7 @@ def book(draft: ActDraft, people: People) -> Act:
     db.session.flush()
     write_entries(act.id, draft, rows)
     _keep_vouchers(act, draft)
-    unit_of_work.at_last(lambda: number(act.id))
+    unit_of_work.at_last(lambda: number(act))
     return act
 
 
@@ -106,11 +106,11 @@ def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None
     )
 
 
-def number(act_id: int) -> None:
+def number(act: Act) -> None:
     """Give the act the next number: the order in which acts became known."""
-    db.session.execute(text("UPDATE ledger_clock SET last_number = last_number + 1 WHERE id = 1"))
-    last = db.session.execute(text("SELECT last_number FROM ledger_clock WHERE id = 1")).scalar_one()
-    db.session.execute(update(Act).where(Act.id == act_id).values(number=last))
+    db.session.execute(update(LedgerClock).values(last_number=LedgerClock.last_number + 1))
+    act.number = db.session.scalars(select(LedgerClock.last_number)).one()
+    db.session.flush()
 
 
 def open_envelope(**dimensions: Any) -> Envelope:  # noqa: ANN401 - column values as named in the model

@@ -4,6 +4,6 @@ A report is a declaration (`declaration`, `cells`, `blocks`); `write` lays it ou
 becomes a live formula with its value stored beside it, every text a string.
 """
 
-from promotion.sheets.writer import write
+from promotion.sheets.writer import read_back, write
 
-__all__ = ["write"]
+__all__ = ["read_back", "write"]

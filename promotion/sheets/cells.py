@@ -137,11 +137,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of the cells hold the given word of ours."""
+    """How many of the cells hold the given word of ours, with more words of ours behind the number."""
 
     cells: tuple[Ref, ...]
     word: str
-    kind: Kind | None = Kind.number
+    after: str = ""
+    kind: Kind | None = Kind.text
 
 
 Given = Text | Amount | Count | Day | Mark | Link

@@ -112,7 +112,7 @@ class Table:
     key_column: str = ""
     filtered: bool = False
     size: float = 11
-    least: float = 17
+    least: float = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Sheet:
     columns: tuple[Column, ...]
     blocks: tuple[Line | Table, ...]
     frozen: str = ""
-    whole: float = 0.88
+    whole: float = 0.84
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ class Formulas:
             case Verdict(left, right, passed, failed, relation):
                 test = f"{self._address(left, sheet)}{relation}{self._address(right, sheet)}"
                 return f"=IF({test},{quoted(passed)},{quoted(failed)})"
-            case Tally(refs, word):
+            case Tally(refs, word, after):
                 counts = [f"COUNTIF({part},{quoted(word)})" for part in self._ranges(refs, sheet)]
-                return "=" + ("+".join(counts) or "0")
+                return f"=({'+'.join(counts) or '0'})&{quoted(after)}"
 
     def _address(self, ref: Ref, sheet: str) -> str:
         key = ref.sheet or sheet

@@ -18,7 +18,9 @@ MARGINS = (30.0, 15.0, 20.0, 20.0)
 
 _WIDTH = (PAPER[0] - MARGINS[0] - MARGINS[1]) * POINTS_PER_MM
 _HEIGHT = (PAPER[1] - MARGINS[2] - MARGINS[3]) * POINTS_PER_MM
-_CAUTION = 0.97
+_CAUTION = 0.98
+_WITH_SIGNATURE = 3
+"""Rows of the table that stay with the signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ def _keeps(place: Place) -> list[bool]:
     for number, content in enumerate(order):
         if isinstance(content, Row) and content.level is RowLevel.total and number:
             found[number - 1] = True
-            below = order[number + 1] if number + 1 < len(order) else None
-            found[number] = isinstance(below, Line) and below.keep
+    last = max((number for number, content in enumerate(order) if isinstance(content, Row)), default=0)
+    signed = [number for number in range(last + 1, len(order)) if found[number]]
+    if last and signed:
+        for number in range(max(last - _WITH_SIGNATURE + 1, 0), signed[-1]):
+            found[number] = True
     return found
 
 

@@ -112,8 +112,8 @@ class Values:
             case Verdict(left, right, passed, failed, relation):
                 one, other = self._whole((left, right), sheet)
                 return passed if one == other or (relation == "<=" and one < other) else failed
-            case Tally(refs, word):
-                return sum(1 for ref in refs if self.at(ref, sheet) == word)
+            case Tally(refs, word, after):
+                return f"{sum(1 for ref in refs if self.at(ref, sheet) == word)}{after}"
             case _:
                 assert_never(cell)
 

@@ -125,4 +125,4 @@ def lines_needed(text: str, room: float, size: float, *, bold: bool = False) -> 
 
 def text_height(lines: int, size: float) -> float:
     """Give the height in points of a row that shows so many lines."""
-    return round(lines * size * LINE + 4, 2)
+    return round(lines * size * LINE + 2.6, 2)

@@ -5,6 +5,7 @@ format's beginning (1 January 1980), the file's own creation time is the declara
 else in the container comes from the clock, from chance or from the machine.
 """
 
+from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.workbook import Workbook as File
 
+from promotion.sheets.cells import Ref, Value
 from promotion.sheets.declaration import Footer, Workbook
 from promotion.sheets.formulas import Formulas
 from promotion.sheets.measures import Measures
@@ -49,6 +51,12 @@ def write(workbook: Workbook, target: Path | BinaryIO) -> None:
         painter.paint(values, formulas)
         page.set_footer(_footer(workbook.footer), {"margin": 0.4})
     file.close()
+
+
+def read_back(workbook: Workbook, cells: Iterable[Ref]) -> list[Value]:
+    """Give the values of cells of the declaration, by sheet, without writing it."""
+    values = Values(workbook)
+    return [values.at(cell, "") for cell in cells]
 
 
 def _describe(file: File, workbook: Workbook) -> None:

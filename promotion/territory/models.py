@@ -51,7 +51,7 @@ class ProvinceRow(Base):
 
 
 class ProvinceTypeRow(Base):
-    """What a province is (province or centrally-run city) and is called during a period, by which instrument."""
+    """What a province is by law and is called during a period, by which instrument."""
 
     __tablename__ = "province_type"
     __table_args__ = (
@@ -98,7 +98,9 @@ class SuccessionRow(Base):
     __table_args__ = (
         UniqueConstraint("old_key", "new_key"),
         CheckConstraint("old_key <> new_key", name="two_provinces"),
-        CheckConstraint("relation IN ('unchanged', 'merged, name kept', 'merged, name dropped')", name="relation"),
+        CheckConstraint(
+            "relation IN ('unchanged', 'merged, name kept', 'merged, name dropped')", name="relation"
+        ),
         Index(None, "new_key"),
     )
 

@@ -4,16 +4,29 @@ Reference data: every signed-in person may read it, so no query here takes a sco
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
 from promotion.database.handle import db
 from promotion.database.reference import current_mark
 from promotion.kernel.choices import Region
+from promotion.kernel.text import search_key
+from promotion.territory.drafts import ProvinceQuestion
 from promotion.territory.models import ProvinceRegionRow, ProvinceRow, ProvinceTypeRow, SuccessionRow
-from promotion.territory.rules import Atlas, Membership, Province, ProvinceType, Relation, Step, Style, oldest_first
+from promotion.territory.periods import covers, oldest_first
+from promotion.territory.rules import (
+    Atlas,
+    Membership,
+    Province,
+    ProvinceType,
+    Relation,
+    Step,
+    Style,
+)
 
-# One entry: the atlas under the mark of the reference data that it was read at. Looked up by mark, so threads agree.
+# One entry: the atlas under the mark of the reference data that it was read at.
 _kept: dict[str, Atlas] = {}
 
 
@@ -28,6 +41,60 @@ def atlas() -> Atlas:
         _kept.clear()
         _kept[mark] = found
     return found
+
+
+@dataclass(frozen=True)
+class ProvinceLine:
+    """A province as it stood on a day, with those before and after it."""
+
+    province: Province
+    style: Style
+    region: Region
+    before: tuple[Province, ...]
+    after: Province | None
+    untouched: bool
+
+
+def listing(question: ProvinceQuestion) -> tuple[ProvinceLine, ...]:
+    """Return the provinces that answer a question: by region, then in Vietnamese order."""
+    places = atlas()
+    words = search_key(question.search).split()
+    order = list(Region)
+    asked = (province for province in places.provinces if _asked(province, question, words))
+    lines = (_line(places, province, question.day) for province in asked)
+    return tuple(
+        sorted(
+            (line for line in lines if question.region in {None, line.region}),
+            key=lambda line: (order.index(line.region), line.province.sort_key, line.province.key),
+        )
+    )
+
+
+def _asked(province: Province, question: ProvinceQuestion, words: list[str]) -> bool:
+    searched = _searched(province) if words else ""
+    if any(word not in searched for word in words):
+        return False
+    if question.edition is not None:
+        return province.edition == question.edition
+    return covers(province, question.day)
+
+
+def _searched(province: Province) -> str:
+    styles = " ".join(f"{style.full_name_vi} {style.name_en}" for style in province.styles)
+    return search_key(" ".join((province.name_vi, province.name_en, styles, province.key, *province.aliases)))
+
+
+def _line(places: Atlas, province: Province, day: date) -> ProvinceLine:
+    after = places.successor(province.key)
+    steps = (*places.steps_to(province.key), *places.steps_from(province.key))
+    return ProvinceLine(
+        province=province,
+        style=places.style(province.key, day),
+        region=places.region_of(province.key, day),
+        before=tuple(places.province(step.old_key) for step in places.steps_to(province.key)),
+        after=None if after is None else places.province(after),
+        untouched=bool(steps) and all(step.relation is Relation.unchanged for step in steps),
+    )
 
 
 def _read() -> Atlas:
@@ -51,7 +118,8 @@ def _read() -> Atlas:
             Membership(Region(member.region), valid_from=member.valid_from, valid_to=member.valid_to)
         )
     provinces = tuple(
-        _province(row, styles[row.key], memberships[row.key]) for row in db.session.scalars(select(ProvinceRow))
+        _province(row, styles[row.key], memberships[row.key])
+        for row in db.session.scalars(select(ProvinceRow))
     )
     steps = tuple(
         Step(

@@ -1,21 +1,21 @@
 """The atlas: which provinces stood on a day, in which region, and what became of them. Plain Python.
 
-Three editions of the same ground are never mixed: a province is known by edition and code ("2024-91" Kiên Giang,
-"2025-91" An Giang), because seven codes changed their meaning on 1 July 2025 and merged provinces kept the name of
-one part. Old to new is always exact; new to old only where a province was not touched, otherwise the answer is
-None: not divisible, never guessed.
+Editions of the same ground are never mixed: a province is known by edition and code ("2024-91" Kiên
+Giang, "2025-91" An Giang), because seven codes changed their meaning on 1 July 2025 and merged provinces kept
+the name of one part. Old to new is always exact; new to old only where a province was not touched, otherwise
+the answer is None: not divisible, never guessed.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeVar
 
 from promotion.kernel.choices import Choice, Language, Region
 from promotion.kernel.errors import NotFound
 from promotion.kernel.messages import mark as N_
-from promotion.kernel.text import search_key
+from promotion.territory.periods import covers, standing
+from promotion.territory.spellings import folded
 
 
 class ProvinceType(Choice):
@@ -31,42 +31,6 @@ class Relation(Choice):
     unchanged = "unchanged", N_("Unchanged")
     name_kept = "merged, name kept", N_("Merged, the new province keeps its name")
     name_dropped = "merged, name dropped", N_("Merged into a province of another name")
-
-
-class Period(Protocol):
-    """Anything with a first and a last day, both included; None is open."""
-
-    @property
-    def valid_from(self) -> date | None:
-        """First day."""
-
-    @property
-    def valid_to(self) -> date | None:
-        """Last day."""
-
-
-Dated = TypeVar("Dated", bound=Period)
-
-
-def covers(period: Period, day: date) -> bool:
-    """Tell whether a day lies in a period."""
-    return (period.valid_from is None or period.valid_from <= day) and (
-        period.valid_to is None or day <= period.valid_to
-    )
-
-
-def oldest_first(period: Period) -> date:
-    """Sort key for periods that follow each other: an open start comes first."""
-    return period.valid_from or date.min
-
-
-def standing(periods: tuple[Dated, ...], day: date | None) -> Dated:
-    """Return what held on a day: before the first period the first, after the last (or without a day) the last."""
-    if day is not None:
-        for period in periods:
-            if period.valid_to is None or day <= period.valid_to:
-                return period
-    return periods[-1]
 
 
 @dataclass(frozen=True)
@@ -117,6 +81,10 @@ class Province:
     styles: tuple[Style, ...]
     memberships: tuple[Membership, ...]
 
+    def name(self, language: str) -> str:
+        """Return the short name that the edition lists the province under."""
+        return self.name_vi if Language(language) is Language.vi else self.name_en
+
 
 @dataclass(frozen=True)
 class Step:
@@ -162,7 +130,7 @@ class Atlas:
         province = self.province(key)
         if day is not None:
             return standing(province.styles, day).name(language)
-        return province.name_vi if Language(language) is Language.vi else province.name_en
+        return province.name(language)
 
     def style(self, key: str, day: date | None = None) -> Style:
         """Return type and names on a day; without a day the newest."""
@@ -203,8 +171,8 @@ class Atlas:
     def home_on(self, home_key: str, day: date) -> str | None:
         """Return the province that holds this one's ground on a day.
 
-        Forward along succession it always exists. Back it exists only for a province that was not touched: one
-        predecessor that went over to it alone. Otherwise None: not divisible.
+        Forward along succession it always exists. Back it exists only for a province that was not touched:
+        one predecessor that went over to it alone. Otherwise None: not divisible.
         """
         province: Province | None = self.province(home_key)
         while province is not None and province.valid_to is not None and province.valid_to < day:
@@ -221,9 +189,24 @@ class Atlas:
             return back[0].old_key
         return None
 
+    def other_meanings(self, key: str) -> tuple[str, ...]:
+        """Return what this one's code means in other editions, where it means another province."""
+        own = self.province(key)
+        same = self.family(key) | {self.successor(key)}
+        return tuple(
+            other.key
+            for other in self.provinces
+            if other.code == own.code
+            and other.edition != own.edition
+            and not (other.key in same and (other.slug == own.slug or self._untouched_pair(other.key, key)))
+        )
+
+    def _untouched_pair(self, one: str, other: str) -> bool:
+        return self._untouched(one) == other or self._untouched(other) == one
+
     def region_of(self, key: str, day: date | None = None) -> Region:
-        """Return the conference region on a day; without a day the newest. Days outside the province's time get
-        the nearest region that it had.
+        """Return the conference region on a day; without a day the newest. Days outside the province's time
+        get the nearest region that it had.
         """
         return standing(self.province(key).memberships, day).region
 
@@ -240,8 +223,8 @@ class Atlas:
         )
 
     def regions_of_undivided(self, key: str, day: date) -> frozenset[Region]:
-        """Return the regions that this province's ground belonged to on a day: several when it cannot be divided
-        back and its predecessors lay in different regions (Lâm Đồng of 2025: Central and South).
+        """Return the regions that this province's ground belonged to on a day: several when it cannot be
+        divided back and its predecessors lay in different regions (Lâm Đồng of 2025: Central and South).
         """
         home = self.home_on(key, day)
         if home is not None:
@@ -252,9 +235,9 @@ class Atlas:
     def find(self, text: str, edition: str | None = None) -> str | None:
         """Return the province that a text names, None when there is none or more than one.
 
-        Takes the key, the code (only with an edition: codes changed their meaning), a name or an alias in either
-        language, with or without accents and "Tỉnh", "Thành phố", "TP.". Without an edition the newest that knows
-        the name wins.
+        Takes the key, the code (only with an edition: codes changed their meaning), a name or an alias in
+        either language, with or without accents and "Tỉnh", "Thành phố", "TP.". Without an edition the newest
+        that knows the name wins.
         """
         body = text.strip()
         if body in self._by_key:
@@ -276,19 +259,17 @@ def _grouped(steps: Iterable[tuple[str, Step]]) -> Mapping[str, tuple[Step, ...]
     return groups
 
 
-def folded(name: str) -> str:
-    """Return a province's name as it is compared: no accents, no "Tỉnh" or "TP.", letters and digits only."""
-    words = re.sub(r"[^a-z0-9]+", " ", search_key(name)).strip()
-    words = re.sub(r"^(tinh|thanh pho|t p|tp) (?=.)", "", words)
-    words = re.sub(r"(?<=.) (province|city)$", "", words)
-    return words.replace(" ", "")
-
-
 def _name_index(provinces: Iterable[Province]) -> Mapping[str, Mapping[str, str | None]]:
     index: dict[str, dict[str, str | None]] = {}
     for province in provinces:
         names = index.setdefault(province.edition, {})
-        spellings = {province.name_vi, province.name_en, province.full_name_vi, province.slug, *province.aliases}
+        spellings = {
+            province.name_vi,
+            province.name_en,
+            province.full_name_vi,
+            province.slug,
+            *province.aliases,
+        }
         for style in province.styles:
             spellings |= {style.name_vi, style.name_en, style.full_name_vi}
         for spelling in {folded(spelling) for spelling in spellings}:

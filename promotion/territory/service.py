@@ -23,7 +23,17 @@ _PROVINCE = (
     *("conference_region", "aliases"),
 )
 _CHANGE = (
-    *("edition", "code", "changed_on", "type", "name_vi", "name_en", "full_name_vi", "source_vi", "source_en"),
+    *(
+        "edition",
+        "code",
+        "changed_on",
+        "type",
+        "name_vi",
+        "name_en",
+        "full_name_vi",
+        "source_vi",
+        "source_en",
+    ),
 )
 _SUCCESSION = ("old_code", "new_code", "relation", "effective_date", "source_vi", "source_en")
 
@@ -41,8 +51,8 @@ class _Tables:
 
 
 def load(folder: Path) -> dict[str, Counts]:
-    """Bring the tables of this room in line with the files; return what was done, by table. Loading the same files
-    again changes nothing.
+    """Bring the tables of this room in line with the files; return what was done, by table. Loading the same
+    files again changes nothing.
     """
     tables = _Tables()
     changes = read_lines(folder / "province_changes.csv", _CHANGE)
@@ -97,10 +107,10 @@ def _add_province(
         "natural_region_en": line.text("region_en"),
     }
     region = line.one_of("conference_region", Region)
-    tables.regions.append(
-        {"province_key": key, "region": str(region), "valid_from": first, "valid_to": last}
-    )
-    own = [change for change in changes if (change.values["edition"], change.values["code"]) == (edition, code)]
+    tables.regions.append({"province_key": key, "region": str(region), "valid_from": first, "valid_to": last})
+    own = [
+        change for change in changes if (change.values["edition"], change.values["code"]) == (edition, code)
+    ]
     _add_types(tables, key, line, own, (first, last))
 
 

@@ -18,3 +18,13 @@ class UnitDraft:
     valid_from: date | None = None
     valid_to: date | None = None
     verified: bool = False
+
+
+@dataclass(frozen=True)
+class UnitQuestion:
+    """Units of a kind and of provinces (keys), with every word of `search` in names or code, on a day."""
+
+    kind: UnitKind | None = None
+    provinces: tuple[str, ...] | None = None
+    search: str = ""
+    day: date | None = None

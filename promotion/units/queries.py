@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from promotion.database.handle import db
+from promotion.database.reference import current_mark
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
-from promotion.territory.rules import standing
+from promotion.territory.periods import standing
+from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit, UnitName, UnitSuccession
-from promotion.units.rules import UnitKind
 
 PAGE_SIZE = 50
+
+# One entry: direct predecessors by unit, under the mark of the reference data that they were read at.
+_kept: dict[str, dict[int, frozenset[int]]] = {}
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,31 @@ def name(unit: Unit, language: str, day: date | None = None) -> str:
 
 
 def family(unit_ids: Iterable[int]) -> frozenset[int]:
-    """Return the units and all their predecessors, however far back: what successors' staff may reach."""
-    own = sorted(set(unit_ids))
-    if not own:
-        return frozenset()
-    line = (
-        select(UnitSuccession.old_id.label("id")).where(UnitSuccession.new_id.in_(own)).cte("line", recursive=True)
-    )
-    line = line.union(select(UnitSuccession.old_id).join(line, UnitSuccession.new_id == line.c.id))
-    return frozenset(own) | frozenset(db.session.scalars(select(line.c.id)))
+    """Return the units and all their predecessors, however far back: what successors' staff may reach.
+
+    Asked on every request, so the succession is kept in memory until reference data changes.
+    """
+    before = _predecessors_of()
+    found = set(unit_ids)
+    waiting = list(found)
+    while waiting:
+        older = before.get(waiting.pop(), frozenset()) - found
+        found |= older
+        waiting += older
+    return frozenset(found)
+
+
+def _predecessors_of() -> dict[int, frozenset[int]]:
+    mark = current_mark()
+    if mark is None:
+        return {}
+    kept = _kept.get(mark)
+    if kept is None:
+        pairs = db.session.execute(select(UnitSuccession.new_id, UnitSuccession.old_id)).tuples().all()
+        kept = {new: frozenset(old for other, old in pairs if other == new) for new, _ in pairs}
+        _kept.clear()
+        _kept[mark] = kept
+    return kept
 
 
 def predecessors(unit_id: int) -> tuple[Relative, ...]:
@@ -99,7 +120,7 @@ def successors(unit_id: int) -> tuple[Relative, ...]:
     return _relatives(UnitSuccession.new_id, UnitSuccession.old_id == unit_id)
 
 
-def _relatives(other: ColumnElement[int], condition: ColumnElement[bool]) -> tuple[Relative, ...]:
+def _relatives(other: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> tuple[Relative, ...]:
     query = (
         select(Unit, UnitSuccession.effective_date)
         .join(UnitSuccession, Unit.id == other)
@@ -109,30 +130,26 @@ def _relatives(other: ColumnElement[int], condition: ColumnElement[bool]) -> tup
     return tuple(Relative(found, day) for found, day in db.session.execute(query).tuples())
 
 
-def directory(
-    *,
-    kind: UnitKind | None = None,
-    provinces: Iterable[str] | None = None,
-    search: str = "",
-    day: date | None = None,
-    page: int = 1,
-    size: int = PAGE_SIZE,
-) -> Directory:
-    """Return one page of units in Vietnamese order: of a kind, of provinces (keys), whose names or code hold every
-    word of `search` with or without accents, that stood on a day.
-    """
-    conditions: list[ColumnElement[bool]] = []
-    if kind is not None:
-        conditions.append(Unit.kind == str(kind))
-    if provinces is not None:
-        conditions.append(Unit.province_key.in_(sorted(provinces)))
-    if day is not None:
-        conditions.append(standing_on(day))
-    conditions += [Unit.search_key.contains(word, autoescape=True) for word in search_key(search).split()]
+def directory(question: UnitQuestion, page: int = 1, size: int = PAGE_SIZE) -> Directory:
+    """Return one page of the units asked for, in Vietnamese order; past the last page, the last."""
+    conditions = _conditions(question)
     total = db.session.scalar(select(func.count()).select_from(Unit).where(*conditions)) or 0
+    number = max(1, min(page, -(-total // size)))
     query = select(Unit).where(*conditions).order_by(Unit.sort_key, Unit.code)
-    units = db.session.scalars(query.limit(size).offset((max(page, 1) - 1) * size)).all()
-    return Directory(units=tuple(units), total=total, page=max(page, 1), size=size)
+    units = db.session.scalars(query.limit(size).offset((number - 1) * size)).all()
+    return Directory(units=tuple(units), total=total, page=number, size=size)
+
+
+def _conditions(question: UnitQuestion) -> list[ColumnElement[bool]]:
+    words = search_key(question.search).split()
+    conditions = [Unit.search_key.contains(word, autoescape=True) for word in words]
+    if question.kind is not None:
+        conditions.append(Unit.kind == str(question.kind))
+    if question.provinces is not None:
+        conditions.append(Unit.province_key.in_(question.provinces))
+    if question.day is not None:
+        conditions.append(standing_on(question.day))
+    return conditions
 
 
 def standing_on(day: date) -> ColumnElement[bool]:

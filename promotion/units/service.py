@@ -6,6 +6,7 @@ Runs inside the caller's unit of work. Raises `Invalid` for what is broken.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import select
@@ -28,8 +29,8 @@ Values = dict[str, object]
 def load(folder: Path) -> dict[str, Counts]:
     """Bring units and their names in line with the file; return what was done, by table.
 
-    Provinces must be loaded before. Units that the file does not name (recorded by people) stay untouched, and so do
-    successions that stand already: offices may merge on another day than their provinces.
+    Provinces must be loaded before. Units that the file does not name (recorded by people) stay untouched,
+    and so do successions that stand already: offices may merge on another day than their provinces.
     """
     places = atlas()
     lines = _by_code(read_lines(folder / "units.csv", _COLUMNS))
@@ -56,7 +57,7 @@ def _by_code(lines: Sequence[Line]) -> dict[str, list[Line]]:
         groups[line.text("code")].append(line)
     for own in groups.values():
         own.sort(key=lambda line: line.optional_day("valid_from") or date.min)
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             end, start = before.optional_day("valid_to"), after.optional_day("valid_from")
             if end is None or start is None or start <= end:
                 raise after.fault("valid_from", N_("the names of one unit may not overlap"))
@@ -96,7 +97,9 @@ def _name(unit_id: int, line: Line) -> Values:
 
 
 def _follow_provinces(places: Atlas) -> Counts:
-    """Enter a succession wherever a centre's or department's province went over to another; leave what stands."""
+    """Enter a succession wherever a centre's or department's province went over to another; leave what
+    stands.
+    """
     seats: dict[tuple[str, str], list[int]] = defaultdict(list)
     for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(sorted(PROVINCIAL))).order_by(Unit.id)):
         seats[unit.kind, unit.province_key or ""].append(unit.id)

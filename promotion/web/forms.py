@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
@@ -46,6 +47,31 @@ class Form(FlaskForm):  # type: ignore[misc]
             placed = True
         if not placed:
             self.form_errors.append(explain(error))
+
+
+class Filter(Form):
+    """What a list is asked for, read from its address: nothing is changed, so it carries no token."""
+
+    def __init__(self) -> None:
+        super().__init__(request.args, meta={"csrf": False})  # type: ignore[no-untyped-call]
+
+    def understood(self) -> bool:
+        """Tell whether every part can be read; a part that cannot has its fault at its field."""
+        return bool(self.validate())  # type: ignore[no-untyped-call]
+
+    def in_force(self) -> list[dict[str, str]]:
+        """Return the parts that are set as chips: name, value, label, text."""
+        return [
+            {"name": field.name, "value": value, "label": str(field.label.text), "text": _shown(field)}
+            for field in self
+            if (value := request.args.get(field.name, "").strip())
+        ]
+
+
+def _shown(field: Field) -> str:
+    """Return what stands in a field: the label of a choice, else the text as typed."""
+    labels = dict(field.pairs) if isinstance(field, ChoiceField) else {}
+    return labels.get(str(field.data), request.args.get(field.name, ""))
 
 
 class TypedField(Field):  # type: ignore[misc]
@@ -179,3 +205,8 @@ class ChoiceField(SelectField):  # type: ignore[misc]
         self.choices = [SelectChoice(value, label) for value, label in pairs]
         if blank is not None:
             self.choices.insert(0, SelectChoice("", blank))
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What is offered, as (value, label), without the blank."""
+        return [(choice.value, str(choice.label)) for choice in self.choices or () if choice.value]

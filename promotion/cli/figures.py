@@ -1,0 +1,93 @@
+"""`flask figures`: the same figures as on screen and in workbooks, as text or JSON."""
+
+import json
+from datetime import date, datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_babel import force_locale
+
+from promotion.access.actor import EVERYTHING
+from promotion.cli.outcome import refusals_said
+from promotion.figures.measures import BASES
+from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
+from promotion.figures.tables import tabulate
+from promotion.kernel.calendar import today
+from promotion.kernel.choices import Language, Level, Region
+
+group = AppGroup("figures", help="Figures.")
+
+
+class BoundariesType(click.ParamType):
+    """recorded, today or a day."""
+
+    name = "recorded|today|YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Boundaries:
+        """Return the boundaries; anything else is a usage error."""
+        try:
+            return value if isinstance(value, Boundaries) else Boundaries.read(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is none of recorded, today, YYYY-MM-DD", param, ctx)
+
+
+def choice(values: type[Dimension] | type[Level] | type[Region] | type[Language]) -> click.Choice[str]:
+    """Return the choice among the values of a closed list."""
+    return click.Choice([str(value) for value in values])
+
+
+@group.command("table")
+@click.option("--by", "dimension", type=choice(Dimension), required=True)
+@click.option("--year", type=click.IntRange(2000, 2100), required=True)
+@click.option("--level", type=choice(Level))
+@click.option("--region", type=choice(Region))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; today unless told.")
+@click.option("--boundaries", type=BoundariesType(), default="recorded", show_default=True)
+@click.option("--lang", type=choice(Language), default="vi", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Rows and total as JSON, in đồng.")
+@refusals_said
+def table(  # noqa: PLR0913 - one argument for each part of the question
+    dimension: str,
+    year: int,
+    level: str | None,
+    region: str | None,
+    as_of: datetime | None,
+    boundaries: Boundaries,
+    lang: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Print one table of figures, in đồng."""
+    question = Question(
+        year,
+        Dimension(dimension),
+        Level(level) if level else None,
+        Region(region) if region else None,
+        _day(as_of),
+        boundaries,
+    )
+    with current_app.test_request_context(), force_locale(lang):
+        answer = tabulate(EVERYTHING, question, lang)
+    click.echo(_json(answer) if as_json else _text(answer))
+
+
+def _day(moment: datetime | None) -> date:
+    return moment.date() if moment else today()
+
+
+def _json(answer: Table) -> str:
+    def cells(row: Row) -> dict[str, object]:
+        kept: dict[str, object] = {"key": row.key, "label": row.label, "kind": row.kind}
+        kept |= {name: value for name, value in (("parent", row.parent), ("region", row.region)) if value}
+        return kept | dict(row.values)
+
+    return json.dumps({"rows": [cells(row) for row in answer.rows], "total": cells(answer.total)}, ensure_ascii=False)
+
+
+def _text(answer: Table) -> str:
+    keys = [measure.key for measure in BASES]
+    lines = ["\t".join(["key", "label", *keys])]
+    lines += ["\t".join([row.key, row.label, *(str(row.values[key]) for key in keys)])
+              for row in (*answer.rows, answer.total)]  # fmt: skip
+    return "\n".join(lines)

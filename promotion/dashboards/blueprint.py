@@ -1,0 +1,9 @@
+"""The first page's address."""
+
+from flask import Blueprint
+
+from promotion.dashboards import views
+
+blueprint = Blueprint("dashboard", __name__)
+blueprint.add_url_rule("/", view_func=views.home)
+blueprint.add_url_rule("/style", view_func=views.style)

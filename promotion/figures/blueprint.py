@@ -1,0 +1,9 @@
+"""The counting room's addresses."""
+
+from flask import Blueprint
+
+from promotion.figures import views
+
+blueprint = Blueprint("figures", __name__, url_prefix="/figures")
+blueprint.add_url_rule("", view_func=views.table)
+blueprint.add_url_rule("/glossary", view_func=views.glossary)

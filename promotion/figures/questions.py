@@ -1,0 +1,80 @@
+"""From an address to a question: every part is read strictly, and what cannot be read is said, never ignored."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from promotion.figures.model import Boundaries, Dimension, Question
+from promotion.kernel.calendar import budget_year, read_date, today
+from promotion.kernel.choices import Level, Region
+from promotion.kernel.errors import DomainError, Fault
+from promotion.kernel.text import mark as N_
+
+T = TypeVar("T")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks, and the faults of the parts that could not be read (their defaults were taken)."""
+
+    question: Question
+    faults: tuple[Fault, ...]
+
+
+def read(
+    arguments: Mapping[str, str], language: str, *, by: Dimension, level: Level | None = None, years: Iterable[int] = ()
+) -> Asked:
+    """Return the question of an address: year, by, level, region, as_of, boundaries. Defaults: the newest budget year.
+
+    `years` are the budget years that have figures, newest first.
+    """
+    faults: list[Fault] = []
+    now = budget_year(today())
+    newest = next((year for year in years if year <= now), now)
+
+    def part(name: str, reader: Callable[[str], T], default: T, message: str) -> T:
+        text = arguments.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return reader(text)
+        except (ValueError, DomainError):
+            faults.append(Fault(name, message, {"text": text[:40]}))
+            return default
+
+    question = Question(
+        year=part("year", _year, newest, N_("“%(text)s” is no budget year, for example 2024.")),
+        by=part("by", Dimension, by, N_("Figures cannot be shown by “%(text)s”.")),
+        level=part("level", Level, level, N_("“%(text)s” is no level: choose national or local.")),
+        region=part("region", Region, None, N_("“%(text)s” is no region.")),
+        as_of=part(
+            "as_of", lambda text: _day(text, language), today(), N_("“%(text)s” is no day, for example 30/06/2024.")
+        ),
+        boundaries=part(
+            "boundaries",
+            lambda text: _boundaries(text, language),
+            Boundaries("recorded"),
+            N_("“%(text)s” is none of the boundaries: as recorded, today's, or a day such as 01/07/2025."),
+        ),
+    )
+    return Asked(question, tuple(faults))
+
+
+def _year(text: str) -> int:
+    year = int(text) if text.isascii() and text.isdigit() else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(text)
+    return year
+
+
+def _day(text: str, language: str) -> date:
+    day = read_date(text, language)
+    return min(day, today())
+
+
+def _boundaries(text: str, language: str) -> Boundaries:
+    if text in {"recorded", "today"}:
+        return Boundaries.read(text)
+    return Boundaries("day", read_date(text, language))

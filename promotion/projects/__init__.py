@@ -1,0 +1,1 @@
+"""What is promoted, by whom, for whom, and in what state; the money stands in the ledger."""

@@ -1,0 +1,179 @@
+"""The verbs for what stands beside a project: beneficiaries, counterpart and other money, indicators.
+
+Kept apart from `service` for length; the same rules: load in scope, ask the rules, write, audit.
+"""
+
+from collections.abc import Sequence
+
+from promotion.access.actor import Actor
+from promotion.access.permissions import PROJECTS_WRITE
+from promotion.audit.service import changes
+from promotion.audit.service import record as audit
+from promotion.catalogue import queries as catalogue
+from promotion.database.handle import db
+from promotion.kernel.calendar import now, today
+from promotion.kernel.choices import ProjectState as State
+from promotion.kernel.errors import Fault, Invalid, NotFound
+from promotion.kernel.money import MAX_DONG, whole_dong
+from promotion.kernel.text import clean
+from promotion.kernel.text import mark as N_
+from promotion.projects import queries, rules
+from promotion.projects.drafts import BeneficiaryDraft, IndicatorDraft, OtherMoneyDraft
+from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project
+from promotion.projects.service import renew_search_key
+
+
+def add_beneficiary(actor: Actor, public_id: str, draft: BeneficiaryDraft) -> Beneficiary:
+    """Add a beneficiary. Raises `Invalid` for a wrong tax code, or one that the project already has."""
+    project = _open(actor, public_id)
+    values = _party(project, draft)
+    beneficiary = Beneficiary(project_id=project.id, **values)
+    db.session.add(beneficiary)
+    renew_search_key(project)
+    audit(actor, "projects.add_beneficiary", "project", project.id, after=values)
+    return beneficiary
+
+
+def change_beneficiary(actor: Actor, public_id: str, party: str, draft: BeneficiaryDraft) -> Beneficiary:
+    """Correct a beneficiary."""
+    project = _open(actor, public_id)
+    beneficiary = queries.beneficiary(project, party)
+    values = _party(project, draft, beneficiary)
+    before, after = changes({field: getattr(beneficiary, field) for field in values}, values)
+    for field, value in values.items():
+        setattr(beneficiary, field, value)
+    renew_search_key(project)
+    if after:
+        audit(
+            actor,
+            "projects.change_beneficiary",
+            "project",
+            project.id,
+            before=before,
+            after={**after, "name": beneficiary.name},
+        )
+    return beneficiary
+
+
+def drop_beneficiary(actor: Actor, public_id: str, party: str) -> Project:
+    """Take a beneficiary off; the trail keeps who it was."""
+    project = _open(actor, public_id)
+    beneficiary = queries.beneficiary(project, party)
+    audit(
+        actor,
+        "projects.drop_beneficiary",
+        "project",
+        project.id,
+        before={"name": beneficiary.name, "tax_code": beneficiary.tax_code, "address": beneficiary.address},
+    )
+    db.session.delete(beneficiary)
+    renew_search_key(project)
+    return project
+
+
+def add_other_money(actor: Actor, public_id: str, draft: OtherMoneyDraft) -> OtherMoney:
+    """Record counterpart or other money (đồng)."""
+    project = _open(actor, public_id, closed=True)
+    if draft.day > today():
+        raise Invalid(faults=(Fault("day", N_("The day lies in the future.")),))
+    values = {
+        "kind": str(draft.kind),
+        "payer": clean(draft.payer),
+        "amount": whole_dong(draft.amount),
+        "day": draft.day,
+        "note": clean(draft.note),
+    }
+    if not values["payer"]:
+        raise Invalid(faults=(Fault("payer", N_("Please enter who pays.")),))
+    money = OtherMoney(project_id=project.id, **values)
+    db.session.add(money)
+    db.session.flush()
+    audit(
+        actor,
+        "projects.add_other_money",
+        "project",
+        project.id,
+        after={**values, "day": draft.day.isoformat()},
+    )
+    return money
+
+
+def drop_other_money(actor: Actor, public_id: str, money: str) -> Project:
+    """Take a record of counterpart or other money off; the trail keeps what it was."""
+    project = _open(actor, public_id, closed=True)
+    found = queries.other_money(project, money)
+    audit(
+        actor,
+        "projects.drop_other_money",
+        "project",
+        project.id,
+        before={
+            "kind": found.kind,
+            "payer": found.payer,
+            "amount": found.amount,
+            "day": found.day.isoformat(),
+        },
+    )
+    db.session.delete(found)
+    db.session.flush()
+    return project
+
+
+def record_indicators(actor: Actor, public_id: str, drafts: Sequence[IndicatorDraft]) -> Project:
+    """Enter planned or achieved values; a value that already holds is not entered again."""
+    project = _open(actor, public_id, closed=True)
+    known = {(row.content_code, row.code) for row in catalogue.indicators()}
+    standing = queries.indicator_values(project)
+    entered = {}
+    for draft in drafts:
+        if (draft.content_code, draft.indicator_code) not in known:
+            raise NotFound
+        if draft.as_of > today():
+            raise Invalid(faults=(Fault("as_of", N_("The day lies in the future.")),))
+        if not 0 <= draft.value <= MAX_DONG:
+            raise Invalid(N_("A value must be a whole number of 0 or more."))
+        key = (draft.content_code, draft.indicator_code, str(draft.stage))
+        held = standing.get(key)
+        if held is not None and held.value == draft.value:
+            continue
+        db.session.add(
+            IndicatorValue(
+                project_id=project.id,
+                content_code=draft.content_code,
+                indicator_code=draft.indicator_code,
+                stage=str(draft.stage),
+                value=draft.value,
+                as_of=draft.as_of,
+                by=actor.user_id,
+                at=now(),
+            )
+        )
+        entered["/".join(key)] = draft.value
+    db.session.flush()
+    if entered:
+        before = {"/".join(key): row.value for key, row in standing.items() if "/".join(key) in entered}
+        audit(actor, "projects.record_indicators", "project", project.id, before=before, after=entered)
+    return project
+
+
+def _open(actor: Actor, public_id: str, *, closed: bool = False) -> Project:
+    """Return a project that this person may write to; `closed` lets a settled or stopped one through."""
+    project = queries.project(actor.scope, public_id, lock=True)
+    actor.require_for(PROJECTS_WRITE, project.unit_id)
+    shut = {State.refused} if closed else rules.CLOSED
+    rules.check_open(State(project.state), set(State) - shut)
+    return project
+
+
+def _party(
+    project: Project, draft: BeneficiaryDraft, own: Beneficiary | None = None
+) -> dict[str, str | None]:
+    name, tax_code = clean(draft.name), clean(draft.tax_code)
+    rules.check_beneficiary(name, tax_code)
+    plain = rules.plain_tax_code(tax_code) if tax_code else None
+    others = {party.tax_code for party in queries.beneficiaries(project) if own is None or party.id != own.id}
+    if plain is not None and plain in others:
+        raise Invalid(
+            faults=(Fault("tax_code", N_("This tax code already stands among the beneficiaries.")),)
+        )
+    return {"name": name, "tax_code": plain, "address": clean(draft.address)}

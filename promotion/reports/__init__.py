@@ -1,0 +1,1 @@
+"""Front room: reports as declarations laid over the tables of the counting room."""

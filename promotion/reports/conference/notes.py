@@ -1,0 +1,85 @@
+"""Notes: what every measure and rate means, which rows and marks there are, what was asked."""
+
+from promotion.figures.model import Measure
+from promotion.kernel.text import mark as N_
+from promotion.reports.conference import form as forms
+from promotion.reports.conference.frame import NOTES, Frame
+from promotion.reports.conference.summary import unit
+from promotion.sheets import blocks
+from promotion.sheets.cells import Cell, Kind, Text
+from promotion.sheets.declaration import Column, Line, Row, Sheet, Style, Table
+
+_RESTS = (
+    N_("“Units outside provinces”: money of units that belong to no province."),
+    N_("“Not yet listed”: approved money that no line of a project names yet."),
+    N_("“Not yet passed on”: money that was released and not yet passed on to a unit."),
+)
+_MARKS = (
+    N_("“-” is a zero; “–” is a rate without a base; “…” is not known; “x” cannot be given."),
+    N_("Rates are shown with one decimal, half up; they are computed from exact sums and never averaged."),
+    N_("How numbers are separated (1.234.567 or 1,234,567) follows the settings of the reader's computer."),
+    N_("In the row of a province, released means given to its units, and assigned given to its projects."),
+)
+
+
+def notes(frame: Frame) -> Sheet:
+    """Declare the notes."""
+    columns = (
+        Column(forms.NO, frame.t(N_("No.")), 12, Kind.centred),
+        Column(forms.NAME, frame.t(N_("Term")), 60),
+        Column("unit", frame.t(N_("Unit of measure")), 20, Kind.centred),
+        Column("meaning", frame.t(N_("Meaning")), 100),
+        Column("formula", frame.t(N_("Computed as")), 60),
+    )
+    rows = tuple(
+        _row(frame, number, measure) for number, measure in enumerate(frame.measures.values(), start=1)
+    )
+    head = blocks.title(columns, frame.title(NOTES).upper(), (f"{frame.scope}, {frame.period}", frame.as_of))
+    rests = tuple(frame.t(text) for text in _RESTS) if frame.rests else ()
+    after = (
+        *_chapter(columns, frame.t(N_("What was asked")), _asked(frame)),
+        *_chapter(columns, frame.t(N_("How to read the figures")), tuple(frame.t(text) for text in _MARKS)),
+        *_chapter(columns, frame.t(N_("Rows outside provinces")), rests),
+    )
+    table = Table(rows, numbered=False)
+    return Sheet(NOTES, frame.tab(NOTES), columns, (*head, blocks.gap(), table, *after), forms.NAME)
+
+
+def _row(frame: Frame, number: int, measure: Measure) -> Row:
+    cells: dict[str, Cell] = {
+        forms.NO: Text(str(number)),
+        forms.NAME: Text(frame.t(measure.label)),
+        "unit": Text(unit(frame, measure)),
+        "meaning": Text(frame.t(measure.meaning)),
+        "formula": Text(_formula(frame, measure)),
+    }
+    return Row(measure.key, cells)
+
+
+def _formula(frame: Frame, measure: Measure) -> str:
+    if measure.formula:
+        return frame.t(measure.formula)
+    if measure.numerator and measure.denominator:
+        return f"{frame.label(measure.numerator)} / {frame.label(measure.denominator)}"
+    return ""
+
+
+def _asked(frame: Frame) -> tuple[str, ...]:
+    given = frame.given
+    facts = (
+        (frame.t(N_("Scope")), frame.scope),
+        (frame.t(N_("Budget year")), str(given.year)),
+        (frame.t(N_("Figures up to")), frame.day(given.to)),
+        (frame.t(N_("Boundaries")), frame.boundaries),
+        (frame.t(N_("Made")), frame.made),
+    )
+    return tuple(f"{label}: {value}" for label, value in facts)
+
+
+def _chapter(columns: tuple[Column, ...], name: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
+    """Give a heading and a list, nothing for an empty list."""
+    if not texts:
+        return ()
+    head = Line(blocks.paragraph(columns, Text(name), Style(size=12, bold=True)).parts, keep=True)
+    lines = (blocks.paragraph(columns, Text(f"- {text}"), Style(indent=1)) for text in texts)
+    return (blocks.gap(), head, *lines)

@@ -1,0 +1,95 @@
+"""House rules on everything else: vendored files, locks, settings of the tools, documents, migrations."""
+
+import hashlib
+import json
+import re
+import tomllib
+
+import pytest
+
+from tests.support.sources import ROOT, named, texts, under
+from tools import vendored
+
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *under("docs", "*.md")]
+MIGRATIONS = under("migrations/versions", "*.py")
+
+# Written in pieces, so that this file does not find itself.
+MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w", r"C:\\\\Us" + "ers")))
+
+
+def test_vendored_files_are_the_ones_the_manifest_names():
+    assert not vendored.VENDOR.exists() or vendored.differences() == []
+
+
+def test_a_changed_a_missing_and_a_strange_vendored_file_are_found(tmp_path):
+    digest = hashlib.sha256(b"good").hexdigest()
+    names = ("good-1/good.js", "good-1/changed.js", "good-1/missing.js")
+    manifest = {"packages": [{"name": "good", "files": dict.fromkeys(names, digest)}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (tmp_path / "good-1").mkdir()
+    for name in ("good.js", "changed.js", "strange.js"):
+        (tmp_path / "good-1" / name).write_text(name if name == "changed.js" else "good", encoding="utf-8")
+    assert vendored.differences(tmp_path) == [
+        "good-1/changed.js is not the file that manifest.json names",
+        "good-1/missing.js is missing",
+        "good-1/strange.js is not in manifest.json",
+    ]
+
+
+@pytest.mark.parametrize("file", LOCKS, ids=named)
+def test_locks_hold_exact_versions_with_hashes_and_no_address(file):
+    text = file.read_text(encoding="utf-8")
+    assert "://" not in text
+    entries = [entry for entry in re.split(r"\n(?=\S)", text) if not entry.startswith("#")]
+    assert entries
+    assert not [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry]
+
+
+def test_the_front_end_lock_holds_no_address():
+    lock = ROOT / "frontend" / "package-lock.json"
+    assert not lock.exists() or '"resolved"' not in lock.read_text(encoding="utf-8")
+
+
+def test_both_locks_agree():
+    versions = [
+        dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE)) for lock in LOCKS
+    ]
+    developer, program = versions if len(versions[0]) > len(versions[1]) else versions[::-1]
+    assert {name: developer.get(name) for name in program} == program
+
+
+def test_each_exception_of_the_tools_says_why():
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if re.match(r'\s+"[A-Z]+\d*",', line)]
+    settings = tomllib.loads("\n".join(lines))["tool"]["ruff"]["lint"]
+    named_rules = sum(len(rules) for rules in settings["per-file-ignores"].values()) + len(settings["ignore"])
+    assert len(rules) == named_rules, "one rule a line"
+    assert not [line for line in rules if not re.search(r"# \w", line)]
+    assert settings["select"] == ["ALL"]
+
+
+def test_no_file_knows_the_machine_it_was_written_on():
+    assert not [path for path, text in texts() if MACHINE_PATHS.search(text)]
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=named)
+def test_links_between_documents_lead_somewhere(file):
+    text = re.sub(r"<!--.*?-->", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
+    assert not [target for target in targets if not (file.parent / target).exists()]
+
+
+def test_migrations_are_numbered_in_their_order():
+    before = None
+    for file in MIGRATIONS:
+        text = file.read_text(encoding="utf-8")
+        number = file.name[:4]
+        found = re.search(r"""^revision\b.*?=\s*["'](\w+)["']""", text, re.MULTILINE)
+        back = re.search(r"""^down_revision\b.*?=\s*(?:["'](\w+)["']|None)""", text, re.MULTILINE)
+        assert re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", file.name)
+        assert found is not None
+        assert found[1].startswith(number), f"{file.name} names itself {found[1]}"
+        assert back is not None
+        assert back[1] == before, f"{file.name} follows {back[1]}, not {before}"
+        before = found[1]
