@@ -86,11 +86,7 @@ def waiting_since(project_ids: Collection[int]) -> dict[int, date]:
         .join(began, began.c.envelope_id == Envelope.id)
         .group_by(Envelope.project_id)
     )
-    return {
-        project_id: since
-        for project_id, since in db.session.execute(query)
-        if project_id is not None
-    }
+    return {project_id: since for project_id, since in db.session.execute(query) if project_id is not None}
 
 
 def _query(scope: Scope, wanted: Filter, sort: str) -> Any:  # noqa: ANN401 - a select of the columns of ListRow
