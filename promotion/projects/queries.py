@@ -18,8 +18,8 @@ from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
 from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project, ProjectState
-from promotion.territory.periods import covers
 from promotion.territory.queries import atlas
+from promotion.territory.rules import covers
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
@@ -79,6 +79,18 @@ def states(project: Project) -> Sequence[ProjectState]:
     """Return the dated states, oldest first."""
     query = select(ProjectState).where(ProjectState.project_id == project.id).order_by(ProjectState.id)
     return db.session.scalars(query).all()
+
+
+def states_on(ids: Iterable[int], day: date) -> dict[int, str]:
+    """Return the state in which projects stood on a day, by row id; one that did not exist yet is left
+    out.
+    """
+    query = (
+        select(ProjectState.project_id, ProjectState.state)
+        .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
+        .order_by(ProjectState.id)
+    )
+    return dict(db.session.execute(query).tuples().all())
 
 
 def other_moneys(project: Project) -> Sequence[OtherMoney]:
@@ -185,4 +197,4 @@ def states_on(ids: Collection[int], day: date) -> dict[int, str]:
         .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
         .order_by(ProjectState.since, ProjectState.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {project_id: state for project_id, state in db.session.execute(query)}

@@ -59,7 +59,7 @@ def collect(scope: Scope, order: Order, made_by: str, translate: Callable[[str],
 
 def _issuer(order: Order, translate: Callable[[str], str]) -> Issuer:
     agency = units.name(units.unit("agency"), order.language, order.to)
-    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, translate(N_("Hà Nội")))
+    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, "Hà Nội")
 
 
 def _content_groups(order: Order) -> Mapping[str, str]:
