@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from promotion.web import vendored
+from tools import vendored
 
 
 @pytest.fixture
