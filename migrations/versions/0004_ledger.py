@@ -310,13 +310,14 @@ def SQLITE() -> list[str]:  # noqa: N802 - a constant list, made where it is nee
         f"""CREATE TRIGGER envelope_starts_empty BEFORE INSERT ON envelope
             WHEN NEW.legs <> 0 OR {" OR ".join(f"NEW.{c} <> 0" for c in COUNTERS)}
             BEGIN SELECT RAISE(ABORT, 'counters_by_entries_only'); END""",
-        "CREATE TRIGGER envelope_no_delete BEFORE DELETE ON envelope "
-        "BEGIN SELECT RAISE(ABORT, 'append_only: envelope'); END",
+        """CREATE TRIGGER envelope_no_delete BEFORE DELETE ON envelope
+            BEGIN SELECT RAISE(ABORT, 'append_only: envelope'); END""",
         """CREATE TRIGGER act_guard BEFORE UPDATE ON act WHEN OLD.number IS NOT NULL
             OR NEW.kind <> OLD.kind OR NEW.fund_id <> OLD.fund_id OR NEW.business_date <> OLD.business_date
             OR NEW.proposed_by <> OLD.proposed_by OR NEW.booked_by <> OLD.booked_by
             BEGIN SELECT RAISE(ABORT, 'append_only: act'); END""",
-        "CREATE TRIGGER act_no_delete BEFORE DELETE ON act BEGIN SELECT RAISE(ABORT, 'append_only: act'); END",
+        """CREATE TRIGGER act_no_delete BEFORE DELETE ON act
+            BEGIN SELECT RAISE(ABORT, 'append_only: act'); END""",
         """CREATE TRIGGER act_reverses_once BEFORE INSERT ON act WHEN EXISTS
             (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse')
             BEGIN SELECT RAISE(ABORT, 'reversal_of_reversal'); END""",
@@ -332,7 +333,10 @@ def SQLITE() -> list[str]:  # noqa: N802 - a constant list, made where it is nee
         "WHEN NOT EXISTS (SELECT 1 FROM ledger_moving) "
         "BEGIN SELECT RAISE(ABORT, 'counters_by_entries_only'); END"
         for table, verb in (
-            ("leg", "INSERT"), ("ledger_month", "INSERT"), ("ledger_month", "UPDATE"), ("ledger_month", "DELETE"),
+            ("leg", "INSERT"),
+            ("ledger_month", "INSERT"),
+            ("ledger_month", "UPDATE"),
+            ("ledger_month", "DELETE"),
         )
     ]  # fmt: skip
     return statements
@@ -357,26 +361,26 @@ def POSTGRESQL() -> list[str]:  # noqa: N802 - as above
         function(
             "envelope_guard",
             "IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
-            f"IF TG_OP = 'INSERT' THEN IF {not_empty} THEN RAISE EXCEPTION 'counters_by_entries_only'; END IF;"
-            f"RETURN NEW; END IF; IF {fixed} THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
+            f"IF TG_OP = 'INSERT' THEN IF {not_empty} THEN RAISE EXCEPTION 'counters_by_entries_only';"
+            f"END IF; RETURN NEW; END IF; IF {fixed} THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
             f"IF {moved} THEN {by_hand} END IF; RETURN NEW;",
         ),
-        "CREATE TRIGGER envelope_guard BEFORE INSERT OR UPDATE OR DELETE ON envelope "
-        "FOR EACH ROW EXECUTE FUNCTION envelope_guard()",
+        """CREATE TRIGGER envelope_guard BEFORE INSERT OR UPDATE OR DELETE ON envelope
+        FOR EACH ROW EXECUTE FUNCTION envelope_guard()""",
         function(
             "act_guard",
             "IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'append_only: act'; END IF;"
-            "IF TG_OP = 'INSERT' THEN IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse')"
-            "THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
+            "IF TG_OP = 'INSERT' THEN "
+            "IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse') THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
             "IF OLD.number IS NOT NULL OR NEW.kind <> OLD.kind OR NEW.fund_id <> OLD.fund_id "
             "OR NEW.business_date <> OLD.business_date OR NEW.proposed_by <> OLD.proposed_by "
             "OR NEW.booked_by <> OLD.booked_by THEN RAISE EXCEPTION 'append_only: act'; END IF; RETURN NEW;",
         ),
-        "CREATE TRIGGER act_guard BEFORE INSERT OR UPDATE OR DELETE ON act "
-        "FOR EACH ROW EXECUTE FUNCTION act_guard()",
+        """CREATE TRIGGER act_guard BEFORE INSERT OR UPDATE OR DELETE ON act
+        FOR EACH ROW EXECUTE FUNCTION act_guard()""",
         function("ledger_month_guard", f"{by_hand} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"),
-        "CREATE TRIGGER ledger_month_guard BEFORE INSERT OR UPDATE OR DELETE ON ledger_month "
-        "FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()",
+        """CREATE TRIGGER ledger_month_guard BEFORE INSERT OR UPDATE OR DELETE ON ledger_month
+        FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()""",
         "CREATE TRIGGER leg_guard BEFORE INSERT ON leg FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()",
     ]
     for name, query in CHECKS:
