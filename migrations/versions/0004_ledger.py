@@ -371,7 +371,8 @@ def POSTGRESQL() -> list[str]:  # noqa: N802 - as above
             "act_guard",
             "IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'append_only: act'; END IF;"
             "IF TG_OP = 'INSERT' THEN "
-            "IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse') THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
+            "IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse') "
+            "THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
             "IF OLD.number IS NOT NULL OR NEW.kind <> OLD.kind OR NEW.fund_id <> OLD.fund_id "
             "OR NEW.business_date <> OLD.business_date OR NEW.proposed_by <> OLD.proposed_by "
             "OR NEW.booked_by <> OLD.booked_by THEN RAISE EXCEPTION 'append_only: act'; END IF; RETURN NEW;",
