@@ -20,6 +20,7 @@ from promotion.access.permissions import (
 )
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, ledger, reference, report
@@ -36,7 +37,7 @@ from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts, dashboards, figures, reports, territory, units, catalogue)
+BLUEPRINTS = (accounts, allocation, dashboards, figures, reports, territory, units, catalogue)
 COMMANDS = (
     database.group,
     reference.group,
@@ -55,10 +56,15 @@ class MenuEntry:
     label: str
     endpoint: str
     permission: str
+    also: tuple[str, ...] = ()
+    """Endpoints of the same room that belong to this entry and not to the room's first."""
 
 
+PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
+    MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
+    MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
@@ -127,13 +133,12 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
 
 
 def _navigation() -> list[dict[str, object]]:
-    here = (request.endpoint or "").split(".", maxsplit=1)[0]
+    here = request.endpoint or ""
+    named = next((entry for entry in MENU if here in {entry.endpoint, *entry.also}), None)
+    room = here.split(".", maxsplit=1)[0]
+    first = next((entry for entry in MENU if entry.endpoint.split(".", maxsplit=1)[0] == room), None)
     return [
-        {
-            "label": _(entry.label),
-            "url": url_for(entry.endpoint),
-            "current": entry.endpoint.split(".", maxsplit=1)[0] == here,
-        }
+        {"label": _(entry.label), "url": url_for(entry.endpoint), "current": entry is (named or first)}
         for entry in MENU
         if g.actor.may(entry.permission)
     ]
