@@ -15,6 +15,7 @@ from promotion.access import guard
 from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_READ,
+    MONEY_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
 )
