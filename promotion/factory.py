@@ -15,8 +15,6 @@ from promotion.access import guard
 from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_READ,
-    MONEY_READ,
-    PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
 )
@@ -72,7 +70,9 @@ MENU: tuple[MenuEntry, ...] = (
 
 def create_app(settings: Settings) -> Flask:
     """Return the program with these settings; refuses to open with a view that declares no permission."""
-    app = Flask("promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static"))
+    app = Flask(
+        "promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static")
+    )
     app.config.update(flask_config(settings))
     app.config["VERSION"] = VERSION
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))

@@ -19,7 +19,8 @@ PATHS = (
     "money>outside", "money>paid", "owed>discharged", "owed>outside", "outside>money", "outside>owed",
     "outside>to_accept", "outside>to_commit", "outside>to_list", "outside>to_release", "paid>money",
     "advanced>money", "accepted>to_accept", "released>released", "released>to_release", "to_accept>accepted",
-    "to_accept>outside", "to_assign>assigned", "to_assign>to_list", "to_commit>committed", "to_commit>outside",
+    "to_accept>outside", "to_assign>assigned", "to_assign>to_list", "to_commit>committed",
+    "to_commit>outside",
     "to_list>outside", "to_list>to_assign", "to_release>outside", "to_release>released",
 )  # fmt: skip
 KINDS = ("approve", "list", "release", "share", "assign", "commit", "advance", "pay", "accept", "reverse")
@@ -73,7 +74,9 @@ def _tables_of_funds() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.UniqueConstraint("public_id", name="uq_fund_public_id"),
         sa.UniqueConstraint("code", name="uq_fund_code"),
-        sa.UniqueConstraint("level", "budget_year", "owner_unit_id", name="uq_fund_level_budget_year_owner_unit_id"),
+        sa.UniqueConstraint(
+            "level", "budget_year", "owner_unit_id", name="uq_fund_level_budget_year_owner_unit_id"
+        ),
         sa.CheckConstraint("level IN ('national', 'local')", name="ck_fund_level"),
         sa.CheckConstraint("budget_year BETWEEN 2000 AND 2100", name="ck_fund_budget_year"),
     )
@@ -217,7 +220,9 @@ def _tables_of_proposals() -> None:
 
 
 def _moved(sign: str, side: str) -> str:
-    return ", ".join(f"{c} = {c} {sign} CASE NEW.{side}_counter WHEN '{c}' THEN NEW.amount ELSE 0 END" for c in COUNTERS)
+    return ", ".join(
+        f"{c} = {c} {sign} CASE NEW.{side}_counter WHEN '{c}' THEN NEW.amount ELSE 0 END" for c in COUNTERS
+    )
 
 
 def _balance(side: str) -> str:
@@ -232,8 +237,10 @@ def _move(side: str, sign: str, month: str) -> str:
             SELECT NEW.id, id, legs, NEW.{side}_counter, {sign}NEW.amount, {_balance(side)}, NEW.business_date
             FROM envelope WHERE id = NEW.{side}_id;
         INSERT INTO ledger_month (envelope_id, counter, month, change)
-            SELECT NEW.{side}_id, NEW.{side}_counter, {month}, {sign}NEW.amount WHERE NEW.{side}_id IS NOT NULL
-            ON CONFLICT (envelope_id, counter, month) DO UPDATE SET change = ledger_month.change + excluded.change;
+            SELECT NEW.{side}_id, NEW.{side}_counter, {month}, {sign}NEW.amount
+            WHERE NEW.{side}_id IS NOT NULL
+            ON CONFLICT (envelope_id, counter, month)
+            DO UPDATE SET change = ledger_month.change + excluded.change;
     """
 
 
@@ -253,7 +260,8 @@ OTHER_FUND = """
 
 # Each act takes its own paths; a reversal mirrors an entry of the act that it names, to the đồng.
 ACT_PATHS = (
-    "approve:outside>to_list", "approve:outside>to_release", "list:to_list>to_assign", "list:outside>to_commit",
+    "approve:outside>to_list", "approve:outside>to_release", "list:to_list>to_assign",
+    "list:outside>to_commit",
     "release:to_release>released", "release:outside>money", "share:released>released", "share:money>money",
     "assign:to_assign>assigned", "assign:money>money", "commit:to_commit>committed", "commit:outside>owed",
     "commit:outside>to_accept", "advance:money>advanced", "advance:owed>discharged", "pay:money>paid",
@@ -261,8 +269,8 @@ ACT_PATHS = (
 )  # fmt: skip
 WRONG_PATH = f"""
     SELECT 1 FROM act a WHERE a.id = NEW.act_id AND a.kind <> 'reverse'
-      AND a.kind || ':' || coalesce(NEW.source_counter, 'outside') || '>' || coalesce(NEW.target_counter, 'outside')
-          NOT IN ({_in(ACT_PATHS)})
+      AND a.kind || ':' || coalesce(NEW.source_counter, 'outside') || '>'
+          || coalesce(NEW.target_counter, 'outside') NOT IN ({_in(ACT_PATHS)})
 """
 NO_MIRROR = """
     SELECT 1 FROM act a WHERE a.id = NEW.act_id AND a.kind = 'reverse' AND NOT EXISTS (
@@ -302,13 +310,14 @@ def SQLITE() -> list[str]:  # noqa: N802 - a constant list, made where it is nee
         f"""CREATE TRIGGER envelope_starts_empty BEFORE INSERT ON envelope
             WHEN NEW.legs <> 0 OR {" OR ".join(f"NEW.{c} <> 0" for c in COUNTERS)}
             BEGIN SELECT RAISE(ABORT, 'counters_by_entries_only'); END""",
-        "CREATE TRIGGER envelope_no_delete BEFORE DELETE ON envelope "
-        "BEGIN SELECT RAISE(ABORT, 'append_only: envelope'); END",
+        """CREATE TRIGGER envelope_no_delete BEFORE DELETE ON envelope
+            BEGIN SELECT RAISE(ABORT, 'append_only: envelope'); END""",
         """CREATE TRIGGER act_guard BEFORE UPDATE ON act WHEN OLD.number IS NOT NULL
             OR NEW.kind <> OLD.kind OR NEW.fund_id <> OLD.fund_id OR NEW.business_date <> OLD.business_date
             OR NEW.proposed_by <> OLD.proposed_by OR NEW.booked_by <> OLD.booked_by
             BEGIN SELECT RAISE(ABORT, 'append_only: act'); END""",
-        "CREATE TRIGGER act_no_delete BEFORE DELETE ON act BEGIN SELECT RAISE(ABORT, 'append_only: act'); END",
+        """CREATE TRIGGER act_no_delete BEFORE DELETE ON act
+            BEGIN SELECT RAISE(ABORT, 'append_only: act'); END""",
         """CREATE TRIGGER act_reverses_once BEFORE INSERT ON act WHEN EXISTS
             (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse')
             BEGIN SELECT RAISE(ABORT, 'reversal_of_reversal'); END""",
@@ -324,14 +333,19 @@ def SQLITE() -> list[str]:  # noqa: N802 - a constant list, made where it is nee
         "WHEN NOT EXISTS (SELECT 1 FROM ledger_moving) "
         "BEGIN SELECT RAISE(ABORT, 'counters_by_entries_only'); END"
         for table, verb in (
-            ("leg", "INSERT"), ("ledger_month", "INSERT"), ("ledger_month", "UPDATE"), ("ledger_month", "DELETE"),
+            ("leg", "INSERT"),
+            ("ledger_month", "INSERT"),
+            ("ledger_month", "UPDATE"),
+            ("ledger_month", "DELETE"),
         )
     ]  # fmt: skip
     return statements
 
 
-def POSTGRESQL() -> list[str]:  # noqa: N802
-    """Return PostgreSQL's functions and triggers. A guard knows by the trigger depth that an entry is at work."""
+def POSTGRESQL() -> list[str]:  # noqa: N802 - as above
+    """Return PostgreSQL's functions and triggers. A guard knows by the trigger depth that an entry is at
+    work.
+    """
     month = "(extract(year FROM NEW.business_date) * 12 + extract(month FROM NEW.business_date) - 1)::bigint"
 
     def function(name: str, body: str) -> str:
@@ -347,26 +361,26 @@ def POSTGRESQL() -> list[str]:  # noqa: N802
         function(
             "envelope_guard",
             "IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
-            f"IF TG_OP = 'INSERT' THEN IF {not_empty} THEN RAISE EXCEPTION 'counters_by_entries_only'; END IF;"
-            f"RETURN NEW; END IF; IF {fixed} THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
+            f"IF TG_OP = 'INSERT' THEN IF {not_empty} THEN RAISE EXCEPTION 'counters_by_entries_only';"
+            f"END IF; RETURN NEW; END IF; IF {fixed} THEN RAISE EXCEPTION 'append_only: envelope'; END IF;"
             f"IF {moved} THEN {by_hand} END IF; RETURN NEW;",
         ),
-        "CREATE TRIGGER envelope_guard BEFORE INSERT OR UPDATE OR DELETE ON envelope "
-        "FOR EACH ROW EXECUTE FUNCTION envelope_guard()",
+        """CREATE TRIGGER envelope_guard BEFORE INSERT OR UPDATE OR DELETE ON envelope
+        FOR EACH ROW EXECUTE FUNCTION envelope_guard()""",
         function(
             "act_guard",
             "IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'append_only: act'; END IF;"
-            "IF TG_OP = 'INSERT' THEN IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse')"
-            "THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
+            "IF TG_OP = 'INSERT' THEN "
+            "IF EXISTS (SELECT 1 FROM act WHERE id = NEW.reverses_id AND kind = 'reverse') THEN RAISE EXCEPTION 'reversal_of_reversal'; END IF; RETURN NEW; END IF;"
             "IF OLD.number IS NOT NULL OR NEW.kind <> OLD.kind OR NEW.fund_id <> OLD.fund_id "
             "OR NEW.business_date <> OLD.business_date OR NEW.proposed_by <> OLD.proposed_by "
             "OR NEW.booked_by <> OLD.booked_by THEN RAISE EXCEPTION 'append_only: act'; END IF; RETURN NEW;",
         ),
-        "CREATE TRIGGER act_guard BEFORE INSERT OR UPDATE OR DELETE ON act "
-        "FOR EACH ROW EXECUTE FUNCTION act_guard()",
+        """CREATE TRIGGER act_guard BEFORE INSERT OR UPDATE OR DELETE ON act
+        FOR EACH ROW EXECUTE FUNCTION act_guard()""",
         function("ledger_month_guard", f"{by_hand} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"),
-        "CREATE TRIGGER ledger_month_guard BEFORE INSERT OR UPDATE OR DELETE ON ledger_month "
-        "FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()",
+        """CREATE TRIGGER ledger_month_guard BEFORE INSERT OR UPDATE OR DELETE ON ledger_month
+        FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()""",
         "CREATE TRIGGER leg_guard BEFORE INSERT ON leg FOR EACH ROW EXECUTE FUNCTION ledger_month_guard()",
     ]
     for name, query in CHECKS:

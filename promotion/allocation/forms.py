@@ -11,7 +11,15 @@ from wtforms.validators import Length
 from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.kernel.errors import DomainError, Refused
 from promotion.ledger.drafts import Document
-from promotion.web.forms import ChoiceField, DateField, Form, LongTextField, MoneyField, PercentField, TextField
+from promotion.web.forms import (
+    ChoiceField,
+    DateField,
+    Form,
+    LongTextField,
+    MoneyField,
+    PercentField,
+    TextField,
+)
 from promotion.web.languages import explain
 
 _TOKENS = {"csrf_token", "idempotency_key", "shown"}
@@ -83,7 +91,9 @@ class ReleaseForm(ActForm):
     percent = PercentField(
         _l("Or released in all, in percent of the plan"),
         required=False,
-        description=_l("Counts everything released so far: 35 means that 35 % of the plan is released after this tranche."),
+        description=_l(
+            "Counts everything released so far: 35 means that 35 % of the plan is released after this tranche."
+        ),
     )
     shown = HiddenField()
 

@@ -45,7 +45,9 @@ def form_key(user_id: int, key: str, endpoint: str, content: Mapping[str, list[s
 
 
 def earlier_result(session: Session, key: FormKey) -> str | None:
-    """Return the result of the same form sent before, None for a new one; refuse the same key with other content."""
+    """Return the result of the same form sent before, None for a new one; refuse the same key with other
+    content.
+    """
     query = select(SentForm).where(SentForm.user_id == key.user_id, SentForm.key == key.key)
     sent = session.scalars(query).one_or_none()
     if sent is None:
@@ -62,5 +64,7 @@ def earlier_result(session: Session, key: FormKey) -> str | None:
 def remember(session: Session, key: FormKey, result: str) -> None:
     """Keep the result beside the change it belongs to, in the same transaction."""
     session.add(
-        SentForm(user_id=key.user_id, key=key.key, content_hash=key.content_hash, result=result, done_at=now())
+        SentForm(
+            user_id=key.user_id, key=key.key, content_hash=key.content_hash, result=result, done_at=now()
+        )
     )

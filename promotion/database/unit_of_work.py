@@ -1,7 +1,9 @@
 """One act, one transaction: the only place in the program that commits.
 
-The change, its audit line and its idempotency record land together, before any answer is built, or not at all. When
-the engine asks for another try (a lock, a serialisation failure, a lost connection), the whole act runs again.
+The change, its audit line and its idempotency record land together, before any answer is built, or not
+at all. When
+the engine asks for another try (a lock, a serialisation failure, a lost connection), the whole act runs
+again.
 """
 
 import random
@@ -58,7 +60,9 @@ def run(act: Callable[[], T]) -> T:
 
 
 def at_last(statement: Callable[[], None]) -> None:
-    """Let a statement run as the last one before the commit of the act at hand (a lock held as briefly as can be)."""
+    """Let a statement run as the last one before the commit of the act at hand (a lock held as briefly as
+    can be).
+    """
     db.session().info.setdefault(LAST, []).append(statement)
 
 
@@ -83,4 +87,6 @@ def _worth_another_try(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in RETRY_STATES:
         return True
     text = str(error.orig)
-    return "database is locked" in text or "uq_sent_form" in text or "sent_form.user_id, sent_form.key" in text
+    return (
+        "database is locked" in text or "uq_sent_form" in text or "sent_form.user_id, sent_form.key" in text
+    )

@@ -1,4 +1,6 @@
-"""From an address to a question: every part is read strictly, and what cannot be read is said, never ignored."""
+"""From an address to a question: every part is read strictly, and what cannot be read is said, never
+ignored.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,16 +19,22 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks, and the faults of the parts that could not be read (their defaults were taken)."""
+    """What an address asks, and the faults of parts that could not be read (defaults were taken)."""
 
     question: Question
     faults: tuple[Fault, ...]
 
 
 def read(
-    arguments: Mapping[str, str], language: str, *, by: Dimension, level: Level | None = None, years: Iterable[int] = ()
+    arguments: Mapping[str, str],
+    language: str,
+    *,
+    by: Dimension,
+    level: Level | None = None,
+    years: Iterable[int] = (),
 ) -> Asked:
-    """Return the question of an address: year, by, level, region, as_of, boundaries. Defaults: the newest budget year.
+    """Return the question of an address: year, by, level, region, as_of, boundaries. Defaults: the newest
+    budget year.
 
     `years` are the budget years that have figures, newest first.
     """
@@ -50,7 +58,10 @@ def read(
         level=part("level", Level, level, N_("“%(text)s” is no level: choose national or local.")),
         region=part("region", Region, None, N_("“%(text)s” is no region.")),
         as_of=part(
-            "as_of", lambda text: _day(text, language), today(), N_("“%(text)s” is no day, for example 30/06/2024.")
+            "as_of",
+            lambda text: _day(text, language),
+            today(),
+            N_("“%(text)s” is no day, for example 30/06/2024."),
         ),
         boundaries=part(
             "boundaries",

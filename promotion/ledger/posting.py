@@ -1,6 +1,7 @@
 """Books acts: the one place that writes acts and entries. The triggers move the counters; nothing else does.
 
-Python looks first, with the envelopes locked in one order, to say well what is refused. The database refuses the
+Python looks first, with the envelopes locked in one order, to say well what is refused. The database
+refuses the
 same by its own CHECKs whatever Python says.
 """
 
@@ -176,7 +177,9 @@ def _reversal(draft: ActDraft) -> list[Posting]:
             N_("A reversal cannot be reversed."), code="act.reversal", cure=N_("Enter the act anew.")
         )
     if draft.business_date < act.business_date:
-        raise Refused(N_("A reversal cannot be dated before the act that it takes back."), code="day.reversal")
+        raise Refused(
+            N_("A reversal cannot be dated before the act that it takes back."), code="day.reversal"
+        )
     entries = db.session.scalars(select(Entry).where(Entry.act_id == act.id).order_by(Entry.id.desc()))
     return [
         mirrored(
@@ -205,12 +208,18 @@ def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
             available = balance.setdefault(here, getattr(envelope, row.source_counter))
             if row.amount > available:
                 raise CeilingReached(
-                    Kind(envelope.kind), row.source_counter, envelope.id, available=available, asked=row.amount
+                    Kind(envelope.kind),
+                    row.source_counter,
+                    envelope.id,
+                    available=available,
+                    asked=row.amount,
                 )
             balance[here] = available - row.amount
         if row.target_id is not None and row.target_counter is not None:
             there = (row.target_id, row.target_counter)
-            balance[there] = balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            balance[there] = (
+                balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            )
 
 
 def _keep_vouchers(act: Act, draft: ActDraft) -> None:

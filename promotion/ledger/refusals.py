@@ -18,14 +18,20 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Released money may not exceed the approved plan. Check the amount or the decision."),
     ),
     (Kind.fund, "released"): (
-        N_("Of the money released, %(available)s đồng are not yet shared out, but %(asked)s đồng were asked for."),
+        N_(
+            "Of the money released, %(available)s đồng are not yet shared out, "
+            "but %(asked)s đồng were asked for."
+        ),
         N_("Share out less, or record the next release first."),
     ),
     (Kind.fund, "money"): (
         N_("The fund holds %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Share out less, or record the next release first."),
     ),
-    (Kind.share, "released"): (N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."), _FREE),
+    (Kind.share, "released"): (
+        N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."),
+        _FREE,
+    ),
     (Kind.share, "money"): (
         N_("The unit's share leaves %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Assign less, or wait until the unit receives more."),
@@ -51,7 +57,9 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Accepted work may not exceed the value of the contract."),
     ),
 }
-_USED = N_("%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used.")
+_USED = N_(
+    "%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used."
+)
 
 
 class CeilingReached(Refused):
@@ -86,9 +94,12 @@ def enter_words() -> None:
     for counter in COUNTERS:
         explain(
             f"ck_envelope_{counter}_not_negative",
-            Explanation(f"ceiling.{counter}", N_("There is not enough left for this: someone booked meanwhile."),
-                        N_("Please look at the figures again and correct the amount.")),
-        )  # fmt: skip
+            Explanation(
+                f"ceiling.{counter}",
+                N_("There is not enough left for this: someone booked meanwhile."),
+                N_("Please look at the figures again and correct the amount."),
+            ),
+        )
     explain("ck_act_two_people", Explanation("act.two_people", N_("Whoever proposed an act may not book it."),
                                              N_("Ask another head to book it.")))  # fmt: skip
     explain("ck_entry_amount", Explanation("entry.amount", N_("An amount must be more than zero.")))

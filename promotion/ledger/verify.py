@@ -1,8 +1,10 @@
-"""Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no difference."""
+"""Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no
+difference.
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import func, select, union_all
 
 from promotion.database.handle import db
 from promotion.ledger.books import COUNTERS
@@ -82,10 +84,11 @@ def _months(months: Recount) -> list[Difference]:
 
 def _legs() -> list[Difference]:
     """Legs number without gaps, and each balance is the sum of the changes before it."""
-    order = {"partition_by": (Leg.envelope_id,), "order_by": Leg.sequence}
-    place = func.row_number().over(**order).label("place")
+    place = func.row_number().over(partition_by=Leg.envelope_id, order_by=Leg.sequence).label("place")
     running = (
-        func.sum(Leg.change).over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence).label("running")
+        func.sum(Leg.change)
+        .over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence)
+        .label("running")
     )
     legs = select(Leg.id, Leg.envelope_id, Leg.sequence, Leg.balance, place, running).subquery()
     wrong = select(legs).where((legs.c.sequence != legs.c.place) | (legs.c.balance != legs.c.running))
@@ -102,9 +105,10 @@ def _legs() -> list[Difference]:
 
 
 def _acts() -> list[Difference]:
-    without = select(Act.id, literal_column("0")).where(Act.number.is_(None))
-    found = [Difference("act", f"{act} has no number", 0, 1) for act, _zero in db.session.execute(without)]
-    last, count = db.session.execute(select(func.coalesce(func.max(Act.number), 0), func.count(Act.number))).one()
+    without = db.session.scalars(select(Act.id).where(Act.number.is_(None)))
+    found = [Difference("act", f"{act} has no number", 0, 1) for act in without]
+    last = db.session.scalar(select(func.max(Act.number))) or 0
+    count = db.session.scalar(select(func.count(Act.number))) or 0
     if last != count:
         found.append(Difference("acts", "numbers without gaps", count, last))
     return found

@@ -104,7 +104,7 @@ def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[Pr
     ]
 
 
-def _row(  # noqa: PLR0917, PLR0913 - what was read for all rows at once
+def _row(
     actor: Actor,
     proposal: Proposal,
     draft: ActDraft,
