@@ -57,8 +57,14 @@ def person(public_id: str) -> Response | tuple[str, int]:
     form.unit.offer([(unit.code, units.name(unit, chosen())) for unit in standing], blank=_("None"))
     if request.method == "GET":
         form.valid_from.data = today()
-    done = send(form, lambda: _grant(public_id, form), said=_("The grant is given; it holds from the next request on."))
-    return done or page("accounts/person.html", form=form, user=user, grants=_grants(user), button=EmptyForm())
+    done = send(
+        form,
+        lambda: _grant(public_id, form),
+        said=_("The grant is given; it holds from the next request on."),
+    )
+    return done or page(
+        "accounts/person.html", form=form, user=user, grants=_grants(user), button=EmptyForm()
+    )
 
 
 @guard.requires("accounts:manage")
