@@ -16,7 +16,6 @@ from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_READ,
     MONEY_READ,
-    PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
 )
@@ -78,7 +77,9 @@ MENU: tuple[MenuEntry, ...] = (
 
 def create_app(settings: Settings) -> Flask:
     """Return the program with these settings; refuses to open with a view that declares no permission."""
-    app = Flask("promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static"))
+    app = Flask(
+        "promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static")
+    )
     app.config.update(flask_config(settings))
     app.config["VERSION"] = VERSION
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
