@@ -68,7 +68,8 @@ def install(app: Flask, sign_in: Callable[[], Response]) -> None:
 
 def current() -> Actor | None:
     """Return the person of this request, None before sign-in."""
-    return g.get("actor")
+    person: Actor | None = g.get("actor")
+    return person
 
 
 def actor() -> Actor:

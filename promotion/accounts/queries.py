@@ -49,9 +49,7 @@ def alive(token: str, idle: timedelta) -> tuple[Actor, datetime] | None:
 def actor(user: User, day: date | None = None) -> Actor:
     """Return the person with the rights of a day (today unless told)."""
     day = day or today()
-    query = (
-        select(Grant).where(Grant.user_id == user.id, _holds_on(day)).order_by(Grant.id)
-    )
+    query = select(Grant).where(Grant.user_id == user.id, _holds_on(day)).order_by(Grant.id)
     rights = tuple(_right(grant) for grant in db.session.scalars(query))
     return Actor(user.id, user.name, user.email, rights, user.language)
 
@@ -76,7 +74,9 @@ def _right(grant: Grant) -> Right:
 
 
 def _own_units(unit_id: int | None) -> frozenset[int]:
-    """Return the units that a grant acts for: its own, all predecessors, and for the agency the central units."""
+    """Return the units that a grant acts for: its own, all predecessors, and for the agency the central
+    units.
+    """
     if unit_id is None:
         return frozenset()
     own = {unit_id}
@@ -108,7 +108,9 @@ def people(text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequen
     query = select(User).order_by(User.search_key, User.id)
     if text:
         query = query.where(
-            or_(User.search_key.contains(search_key(text), autoescape=True), User.email.contains(text.lower()))
+            or_(
+                User.search_key.contains(search_key(text), autoescape=True), User.email.contains(text.lower())
+            )
         )
     found = db.session.scalars(query.offset((page - 1) * per_page).limit(per_page + 1)).all()
     return found[:per_page], len(found) > per_page
@@ -122,7 +124,7 @@ def grants(user_id: int) -> Sequence[Grant]:
 def names(user_ids: set[int]) -> dict[int, str]:
     """Return the names of people by id, for histories."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
-    return {user_id: name for user_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def anybody() -> bool:

@@ -34,7 +34,9 @@ _PLACE = {Role.clerk: "unit", Role.head: "unit", Role.agency: "unit", Role.organ
 
 
 def sign_in(email: str, password: str, *, hours: int, address: str | None, device: str | None) -> str:
-    """Return the token of a new session; raise `Invalid` with the same words for a wrong address or password."""
+    """Return the token of a new session; raise `Invalid` with the same words for a wrong address or
+    password.
+    """
     user = queries.user_by_email(email.strip().lower())
     right = _matches(user.password_hash if user else _nobody, password)
     if user is None or not right or not user.active:
@@ -133,7 +135,14 @@ def end_grant(actor: Actor, user: User, grant_id: int) -> None:
 
 def set_active(actor: Actor, user: User, *, active: bool) -> None:
     """Lock an account or open it again; a locked person's sessions are dead on the next request."""
-    audit(actor, "accounts.set_active", "user", user.id, before={"active": user.active}, after={"active": active})
+    audit(
+        actor,
+        "accounts.set_active",
+        "user",
+        user.id,
+        before={"active": user.active},
+        after={"active": active},
+    )
     user.active = active
 
 
@@ -159,7 +168,9 @@ def _check_place(role: Role, draft: GrantDraft) -> None:
     if (draft.region is None) != (place != "region"):
         raise Invalid(faults=(Fault("region", N_("An organiser's grant names a region, others do not.")),))
     if role is Role.agency and units.by_id(draft.unit_id or 0).kind != UnitKind.agency:
-        raise Invalid(faults=(Fault("unit", N_("This role sees the whole country: it is given for the agency only.")),))
+        raise Invalid(
+            faults=(Fault("unit", N_("This role sees the whole country: it is given for the agency only.")),)
+        )
     if draft.valid_to is not None and draft.valid_to < draft.valid_from:
         raise Invalid(faults=(Fault("valid_to", N_("The last day lies before the first.")),))
 

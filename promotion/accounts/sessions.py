@@ -1,4 +1,6 @@
-"""Flask-Login over sessions that live on the server: the cookie holds a token, the table decides what it is worth."""
+"""Flask-Login over sessions that live on the server: the cookie holds a token, the table decides what it is
+worth.
+"""
 
 from datetime import datetime, timedelta
 
@@ -35,7 +37,7 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         return _signed_in(token)
 
@@ -93,4 +95,4 @@ def inner(address: str | None) -> str | None:
     """Return an address of our own pages, None for anything that could lead elsewhere."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None
-    return None if any(ord(sign) < 32 or sign == "\\" for sign in address) else address  # noqa: PLR2004
+    return address if address.isprintable() and "\\" not in address else None

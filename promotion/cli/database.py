@@ -16,7 +16,9 @@ def upgrade(to: str) -> None:
     before = migrate.current(db.engine)
     migrate.upgrade(db.engine, to)
     after = migrate.current(db.engine)
-    click.echo(f"Database at migration {after}." if before != after else f"Database already at migration {after}.")
+    click.echo(
+        f"Database at migration {after}." if before != after else f"Database already at migration {after}."
+    )
 
 
 @group.command("downgrade")
