@@ -13,6 +13,7 @@ from promotion.access.actor import Actor
 from promotion.accounts import queries, service
 from promotion.database import unit_of_work
 from promotion.kernel.calendar import now
+from promotion.kernel.errors import DomainError
 
 # A session is noted as seen at most this often, so that reading pages seldom writes.
 TOUCH_EVERY = timedelta(minutes=1)
@@ -68,8 +69,8 @@ def _signed_in(token: str) -> SignedIn | None:
 def _touch(token: str) -> None:
     """Keep the session from dying of idleness. Where nothing can be written just now, reading goes on."""
     try:
-        unit_of_work.run(lambda: service.touch(token))
-    except SQLAlchemyError as error:
+        unit_of_work.run(lambda: service.touch(token), finds_itself=True)
+    except (SQLAlchemyError, DomainError) as error:
         current_app.logger.warning("a session could not be touched: %s", type(error).__name__)
 
 
