@@ -130,6 +130,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "practice": settings.practice,
             "navigation": _navigation() if actor else [],
             "home_url": "/",
+            "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
         }
