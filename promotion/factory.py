@@ -35,7 +35,7 @@ from promotion.kernel.text import mark as N_
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
-from promotion.web import errors, headers, languages, values
+from promotion.web import errors, gate, headers, languages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (accounts, allocation, dashboards, figures, reports, territory, units, catalogue)
@@ -93,9 +93,11 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=languages.chosen)
-    CSRFProtect(app)
+    # In this order at every request: its number, who sends it, whether the form is ours, whether it can be kept.
     _number_requests(app)
     sessions.install(app)
+    CSRFProtect(app)
+    gate.install(app)
     errors.install(app)
     headers.install(app, tls=settings.tls)
     values.install(app)
