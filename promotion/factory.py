@@ -28,15 +28,17 @@ from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
+from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.kernel.text import mark as N_
+from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts, dashboards, figures, reports, territory, units, catalogue)
+BLUEPRINTS = (accounts, dashboards, figures, reports, projects, disbursement, territory, units, catalogue)
 COMMANDS = (
     database.group,
     reference.group,
@@ -59,6 +61,7 @@ class MenuEntry:
 
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
+    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
