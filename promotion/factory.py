@@ -15,11 +15,14 @@ from promotion.access import guard
 from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_READ,
+    MONEY_READ,
+    PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
 )
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, ledger, reference, report
@@ -38,7 +41,10 @@ from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts, dashboards, figures, reports, projects, disbursement, territory, units, catalogue)
+BLUEPRINTS = (
+    *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
+    *(territory, units, catalogue),
+)
 COMMANDS = (
     database.group,
     reference.group,
@@ -57,11 +63,16 @@ class MenuEntry:
     label: str
     endpoint: str
     permission: str
+    also: tuple[str, ...] = ()
+    """Endpoints of the same room that belong to this entry and not to the room's first."""
 
 
+PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
     MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
+    MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
+    MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
@@ -84,6 +95,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -129,13 +141,12 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
 
 
 def _navigation() -> list[dict[str, object]]:
-    here = (request.endpoint or "").split(".", maxsplit=1)[0]
+    here = request.endpoint or ""
+    named = next((entry for entry in MENU if here in {entry.endpoint, *entry.also}), None)
+    room = here.split(".", maxsplit=1)[0]
+    first = next((entry for entry in MENU if entry.endpoint.split(".", maxsplit=1)[0] == room), None)
     return [
-        {
-            "label": _(entry.label),
-            "url": url_for(entry.endpoint),
-            "current": entry.endpoint.split(".", maxsplit=1)[0] == here,
-        }
+        {"label": _(entry.label), "url": url_for(entry.endpoint), "current": entry is (named or first)}
         for entry in MENU
         if g.actor.may(entry.permission)
     ]

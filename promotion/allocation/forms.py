@@ -1,7 +1,7 @@
 """What a person may type about the plan. Tables get one money field per row, named by the row's envelope."""
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -91,9 +91,7 @@ class ReleaseForm(ActForm):
     percent = PercentField(
         _l("Or released in all, in percent of the plan"),
         required=False,
-        description=_l(
-            "Counts everything released so far: 35 means that 35 % of the plan is released after this tranche."
-        ),
+        description=_l("Counts everything released so far: 35 means that 35 percent are then released."),
     )
     shown = HiddenField()
 
@@ -210,4 +208,5 @@ def with_rows(form: type[AnyRows], rows: Iterable[tuple[int, str, str]]) -> type
         name = f"row_{public_id}"
         names[envelope_id], ids[name] = name, public_id
         fields[name] = MoneyField(label, required=False)
-    return type(form.__name__, (form,), {**fields, "row_names": names, "row_ids": ids})
+    made = type(form.__name__, (form,), {**fields, "row_names": names, "row_ids": ids})
+    return cast("type[AnyRows]", made)

@@ -62,6 +62,7 @@ def _open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - tw
         f"journal_mode={journal_mode(version)}",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE deletes rows past the triggers that refuse it
         "cache_size=-65536",
         "mmap_size=0",
     ):

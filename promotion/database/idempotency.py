@@ -10,9 +10,14 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from promotion.database.base import Base
+from promotion.database.refusals import try_again_on
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
+
+# Two sendings at once: the second runs again and finds the first one's result. Each engine names the rule its way.
+for _name in ("uq_sent_form_user_id_key", "sent_form.user_id, sent_form.key"):
+    try_again_on(_name)
 
 
 class SentForm(Base):

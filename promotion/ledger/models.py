@@ -5,7 +5,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base, PublicId
@@ -15,6 +15,12 @@ from promotion.ledger.books import COUNTERS, ActKind, Book, Kind, allowed_paths
 
 def _one_of(column: str, values: object) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"  # type: ignore[attr-defined]
+
+
+def _only_one(kind: Kind, *columns: str) -> Index:
+    """Two people who open the same envelope at once get one: the second act runs again and finds it."""
+    only = text(f"kind = '{kind}'")
+    return Index(f"uq_envelope_{kind}", *columns, unique=True, sqlite_where=only, postgresql_where=only)
 
 
 class Fund(PublicId, Base):
@@ -48,6 +54,9 @@ class Envelope(PublicId, Base):
         CheckConstraint(_one_of("kind", Kind), name="kind"),
         CheckConstraint("(kind = 'fund') = (parent_id IS NULL)", name="tree"),
         *(CheckConstraint(f"{counter} >= 0", name=f"{counter}_not_negative") for counter in COUNTERS),
+        CheckConstraint(" AND ".join(f"{counter} <= {MAX_DONG}" for counter in COUNTERS), name="largest"),
+        _only_one(Kind.fund, "fund_id"),
+        _only_one(Kind.share, "fund_id", "unit_id"),
         Index("ix_envelope_figures", "budget_year", "level", "home", "kind", "unit_id", *COUNTERS),
         Index("ix_envelope_project_id", "project_id"),
         Index("ix_envelope_parent_id", "parent_id"),
@@ -127,7 +136,9 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        CheckConstraint(f"amount > 0 AND amount <= {MAX_DONG}", name="amount"),
+        CheckConstraint(
+            f"amount > 0 AND amount <= {MAX_DONG} AND amount = CAST(amount AS BIGINT)", name="amount"
+        ),
         CheckConstraint(_one_of("book", Book), name="book"),
         CheckConstraint(
             _one_of(

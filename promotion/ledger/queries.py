@@ -211,7 +211,9 @@ def similar_payment(line_id: int, amount: int, day: date) -> Act | None:
 def proposal(scope: Scope, public_id: str, *, lock: bool = False) -> Proposal:
     """Return one proposal; `NotFound` outside the scope."""
     query = select(Proposal).where(Proposal.public_id == public_id, _sees_proposal(scope))
-    return _one(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return _one(query)
 
 
 def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) -> Sequence[Proposal]:

@@ -1,10 +1,11 @@
 """The words for each ceiling: said by Python before it posts, and by the database's own refusal behind it."""
 
-from promotion.database.refusals import Explanation, explain
+from promotion.database.refusals import Explanation, explain, try_again_on
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import COUNTERS, Kind
 
+EARLY = N_("A reversal cannot be dated before the act that it takes back.")
 _FREE = N_("Reverse an act booked after it first.")
 
 # (kind of envelope, counter that would fall below zero) → what that means, and the cure.
@@ -80,6 +81,11 @@ def already_reversed() -> Refused:
     return _refusal(_REVERSED)
 
 
+def too_large() -> Refused:
+    """Return the refusal of an amount that would bring a total beyond what the system holds."""
+    return _refusal(_LARGEST)
+
+
 def voucher_used() -> Refused:
     """Return the refusal of a voucher that is booked on the line already."""
     return _refusal(_VOUCHER)
@@ -102,17 +108,34 @@ def enter_words() -> None:
         )
     explain("ck_act_two_people", Explanation("act.two_people", N_("Whoever proposed an act may not book it."),
                                              N_("Ask another head to book it.")))  # fmt: skip
-    explain("ck_entry_amount", Explanation("entry.amount", N_("An amount must be more than zero.")))
+    explain(
+        "ck_entry_amount",
+        Explanation("entry.amount", N_("An amount must be a whole number of đồng above zero.")),
+    )
+    explain("ck_envelope_largest", _LARGEST)
+    for name in (
+        "uq_fund_level_budget_year_owner_unit_id",
+        "fund.level, fund.budget_year, fund.owner_unit_id",
+    ):
+        explain(name, Explanation("fund.exists", N_("This unit already has a fund of this level and year.")))
+    # Whoever opens the same share at the same moment finds it at the next try.
+    try_again_on("uq_envelope_share")
     explain("append_only", Explanation("append_only", N_("Booked acts are never changed."),
                                        N_("Reverse the act and enter it anew.")))  # fmt: skip
     explain("uq_act_reverses_id", _REVERSED)
     explain("act.reverses_id", _REVERSED)
     explain("reversal_of_reversal", Explanation("act.reversal", N_("A reversal cannot be reversed."),
                                                 N_("Enter the act anew.")))  # fmt: skip
+    explain("reversal_before_act", Explanation("day.reversal", EARLY))
     explain("uq_voucher_claim_voucher", _VOUCHER)
     explain("voucher_claim.line_id, voucher_claim.number", _VOUCHER)
 
 
+_LARGEST = Explanation(
+    "amount.most",
+    N_("With this amount a total would be larger than the system can hold."),
+    N_("Please check the number of zeros."),
+)
 _REVERSED = Explanation("act.reversed", N_("This act has already been reversed."))
 _VOUCHER = Explanation(
     "voucher.used",

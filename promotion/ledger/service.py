@@ -14,7 +14,7 @@ from promotion.ledger.books import PLAN_ACTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft, from_json, to_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import People, book, open_envelope
-from promotion.ledger.rules import check_day
+from promotion.ledger.rules import check_amounts, check_day
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,13 @@ def open_commitment(line: Envelope) -> Envelope:
 def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     """Propose an act; where the fund allows one person, and that person may book, book it at once.
 
-    A proposal reserves nothing. Raises `Forbidden` without the right, `Refused` for a wrong day.
+    A proposal reserves nothing. Raises `NotFound` for a place that the person does not see, `Forbidden` without the
+    right, `Refused` for a wrong day, `Invalid` for an amount that is none.
     """
     fund = _fund(actor, draft.fund_id)
+    if draft.kind is not ActKind.reverse:
+        check_amounts(draft.amounts)
+        _check_places(actor, draft)
     unit_id = responsible_unit(draft, fund)
     actor.require_for(_permission(draft, propose_right=True), unit_id)
     check_day(draft.kind, draft.business_date, fund.budget_year, today())
@@ -207,6 +211,20 @@ def _fund(actor: Actor, fund_id: int) -> Fund:
     ):
         raise NotFound
     return fund
+
+
+def _check_places(actor: Actor, draft: ActDraft) -> None:
+    """Raise `NotFound` unless all envelopes lie in the fund and in the person's scope: foreign is like missing."""
+    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
+    seen = [
+        place
+        for place in queries.envelopes(wanted)
+        if place.fund_id == draft.fund_id
+        and place.kind == SUBJECT[draft.kind]
+        and actor.scope.covers(home=place.home, unit_id=place.unit_id, level=place.level)
+    ]
+    if len(seen) != len(wanted):
+        raise NotFound
 
 
 def _home(draft: ActDraft, fund: Fund) -> str | None:

@@ -1,13 +1,12 @@
-"""Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no
-difference.
-"""
+"""Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no difference."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from promotion.database.handle import db
-from promotion.ledger.books import COUNTERS
+from promotion.ledger.books import COUNTERS, MOVES, ActKind
 from promotion.ledger.models import Act, Entry, Envelope, LedgerMonth, Leg
 
 Recount = dict[tuple[int, str, int], int]
@@ -28,9 +27,11 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    """Return every counter, month and leg that is not what the entries make it, and acts without a number."""
+    """Return every counter, month and leg that is not what the entries make it, and acts that are not whole: without
+    a number, or with a book that says another amount than the others.
+    """
     months = _recount()
-    return [*_counters(months), *_months(months), *_legs(), *_acts()]
+    return [*_counters(months), *_months(months), *_legs(), *_sides(), *_acts(), *_books(), *_reversals()]
 
 
 def _recount() -> Recount:
@@ -102,6 +103,63 @@ def _legs() -> list[Difference]:
     if kept != counted:
         found.append(Difference("legs", "in all", kept, counted))
     return found
+
+
+def _sides() -> list[Difference]:
+    """Each leg tells of one side of its entry, on its day; each envelope knows how many legs it has."""
+    source = and_(
+        Leg.envelope_id == Entry.source_id, Leg.counter == Entry.source_counter, Leg.change == -Entry.amount
+    )
+    target = and_(
+        Leg.envelope_id == Entry.target_id, Leg.counter == Entry.target_counter, Leg.change == Entry.amount
+    )
+    right = and_(or_(source, target), Leg.business_date == Entry.business_date)
+    wrong = select(Leg).join(Entry).where(case((right, 0), else_=1) == 1)
+    found = [
+        Difference("leg", f"{leg.sequence} of envelope {leg.envelope_id} on another side", leg.change, 0)
+        for leg in db.session.scalars(wrong)
+    ]
+    count = func.count(Leg.id)
+    numbers = (
+        select(Envelope.id, Envelope.legs, count).outerjoin(Leg).group_by(Envelope.id, Envelope.legs)
+        .having(Envelope.legs != count)
+    )  # fmt: skip
+    return found + [
+        Difference("legs", f"of envelope {row[0]}", row[1], row[2]) for row in db.session.execute(numbers)
+    ]
+
+
+def _books() -> list[Difference]:
+    """Every book of an act says the same amount, and none is missing."""
+    amount = func.sum(Entry.amount).label("amount")
+    paths = (
+        select(Entry.act_id, Act.kind, amount)
+        .join(Act)
+        .where(Act.kind != str(ActKind.reverse))
+        .group_by(Entry.act_id, Act.kind, Entry.source_counter, Entry.target_counter)
+        .subquery()
+    )
+    most, least = func.max(paths.c.amount), func.min(paths.c.amount)
+    expected = case(*((paths.c.kind == str(kind), len(moves)) for kind, moves in MOVES.items()))
+    acts = select(paths.c.act_id, most, least, func.count(), expected).group_by(paths.c.act_id, paths.c.kind)
+    torn = acts.having(or_(most != least, func.count() != expected))
+    return [
+        Difference("act", f"{act} in {number} of {whole} books", int(low), int(high))
+        for act, high, low, number, whole in db.session.execute(torn)
+    ]
+
+
+def _reversals() -> list[Difference]:
+    """A reversal takes back all that its act entered."""
+    original, reversal = aliased(Entry), aliased(Entry)
+    entered = select(func.coalesce(func.sum(original.amount), 0)).where(original.act_id == Act.reverses_id)
+    taken = select(func.coalesce(func.sum(reversal.amount), 0)).where(reversal.act_id == Act.id)
+    right, kept = entered.scalar_subquery(), taken.scalar_subquery()
+    torn = select(Act.id, kept, right).where(Act.reverses_id.is_not(None), kept != right)
+    return [
+        Difference("act", f"{act} takes back another amount", int(was), int(whole))
+        for act, was, whole in db.session.execute(torn)
+    ]
 
 
 def _acts() -> list[Difference]:
