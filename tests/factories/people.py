@@ -26,7 +26,10 @@ GRANTS: dict[str, tuple[str, tuple[tuple[Role, str | None, str | None], ...]]] =
     "sister head": ("ag", ((Role.head, "department-2025-91", None),)),
     "foreign clerk": ("dt", ((Role.clerk, "centre-2025-82", None), (Role.clerk, "department-2025-82", None))),
     "foreign head": ("dt", ((Role.head, "centre-2025-82", None), (Role.head, "department-2025-82", None))),
-    "northern clerk": ("tn", ((Role.clerk, "centre-2025-19", None), (Role.clerk, "department-2025-19", None))),
+    "northern clerk": (
+        "tn",
+        ((Role.clerk, "centre-2025-19", None), (Role.clerk, "department-2025-19", None)),
+    ),
     "northern head": ("tn", ((Role.head, "centre-2025-19", None), (Role.head, "department-2025-19", None))),
     "central clerk": ("ip", ((Role.clerk, "ipc1", None),)),
     "central head": ("ip", ((Role.head, "ipc1", None),)),
@@ -56,7 +59,9 @@ def settle() -> None:
     """Give every person of the tests an account, grants, and a session that does not die of idleness."""
     password_hash = service.hash_password(PASSWORD)
     for role, (word, grants) in GRANTS.items():
-        unit_of_work.run(lambda role=role, word=word, grants=grants: _person(role, word, grants, password_hash))
+        unit_of_work.run(
+            lambda role=role, word=word, grants=grants: _person(role, word, grants, password_hash)
+        )
 
 
 def _person(
