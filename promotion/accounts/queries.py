@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -138,7 +138,7 @@ def heads_of(unit_ids: Collection[int]) -> list[tuple[int, str]]:
         .order_by(User.search_key, User.id)
         .distinct()
     )
-    return [(user_id, name) for user_id, name, _key in db.session.execute(query).tuples()]
+    return [(row.id, row.name) for row in db.session.execute(query)]
 
 
 def anybody() -> bool:
