@@ -110,7 +110,7 @@ def engine_name(request: pytest.FixtureRequest, databases: engines.Databases) ->
 
 @pytest.fixture
 def database_url(
-    request: pytest.FixtureRequest, engine_name: str, databases: engines.Databases, tmp_path: Path
+    request: pytest.FixtureRequest, engine_name: str, databases: engines.Databases
 ) -> Iterator[str]:
     """The address of this test's own database, as the marker data describes it."""
     marker = request.node.get_closest_marker("data")
@@ -118,7 +118,7 @@ def database_url(
     if marker and marker.kwargs.get("shared"):
         yield databases.read_only(engine_name, contents)
         return
-    with databases.fresh(engine_name, contents, tmp_path) as address:
+    with databases.fresh(engine_name, contents) as address:
         yield address
 
 

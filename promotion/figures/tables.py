@@ -94,7 +94,7 @@ Spine = Iterable[tuple[str, str, str | None, str | None]]
 
 def _regions(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str) -> Spine:
     for region in Region:
-        if (scope.everything and fold.question.region in {None, region}) or region in cells:
+        if region in cells or region == fold.question.region or (scope.everything and fold.question.region is None):
             yield region, _(region.label), None, None
 
 
@@ -127,10 +127,11 @@ def _units(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -
 
 
 def _contents(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
-    for content in catalogue.contents(_end(fold.question)):
-        parents = {child.parent for child in catalogue.contents(_end(fold.question))}
-        if content.code not in parents or content.code in cells:
-            yield content.code, content.name(language), content.parent, None
+    """Leaves of the catalogue on that day, and whatever else has a figure."""
+    leaves = {content.code for content in catalogue.leaves(_end(fold.question))}
+    for content in catalogue.contents():
+        if content.code in leaves or content.code in cells:
+            yield content.code, content.name(language), content.parent_code, None
 
 
 def _levels(_scope: Scope, fold: Fold, _cells: dict[str, Values], _language: str) -> Spine:

@@ -1,63 +1,65 @@
 """The books: which counters there are, which moves are allowed, which entries each act makes. Plain Python.
 
-A counter has one meaning and may never fall below zero, so every ceiling is a balance (docs/ledger.md). An act moves
-whole đồng from counter to counter; `None` stands for outside (a decision, the treasury, a counterparty).
+A counter has one meaning and may never fall below zero, so every ceiling is a balance (docs/ledger.md). An act
+moves whole đồng from counter to counter; `None` stands for outside (a decision, the treasury, a counterparty).
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from promotion.kernel.choices import Choice
+from promotion.kernel.messages import mark as N_
 
 
-class Kind(StrEnum):
-    """Kinds of envelopes, from the top of the tree down; their order is the order in which they are locked."""
+class Kind(Choice):
+    """Kinds of envelopes, from the top of the tree down: the order in which they are locked."""
 
-    fund = "fund"
-    share = "share"
-    line = "line"
-    commitment = "commitment"
+    fund = "fund", N_("Fund")
+    share = "share", N_("Unit's share")
+    line = "line", N_("Project's line")
+    commitment = "commitment", N_("Contract")
 
 
-class Book(StrEnum):
+class Book(Choice):
     """The books. Each act makes one entry or more in every book it concerns."""
 
-    rights = "rights"  # what may be spent
-    money = "money"  # what is there
-    obligations = "obligations"  # what is owed
-    work = "work"  # what is still to be accepted
+    rights = "rights", N_("What may be spent")
+    money = "money", N_("Money that is there")
+    obligations = "obligations", N_("What is owed")
+    work = "work", N_("Work still to be accepted")
 
 
-class ActKind(StrEnum):
+class ActKind(Choice):
     """What a person does."""
 
-    approve = "approve"
-    list = "list"
-    release = "release"
-    share = "share"
-    assign = "assign"
-    commit = "commit"
-    advance = "advance"
-    pay = "pay"
-    accept = "accept"
-    reverse = "reverse"
+    approve = "approve", N_("Approve the plan")
+    list = "list", N_("List projects")
+    release = "release", N_("Release money")
+    share = "share", N_("Share out to units")
+    assign = "assign", N_("Assign to projects")
+    commit = "commit", N_("Commit")
+    advance = "advance", N_("Advance")
+    pay = "pay", N_("Pay")
+    accept = "accept", N_("Accept work")
+    reverse = "reverse", N_("Reverse an act")
 
 
-# Counter by counter: what a balance there means. Sinks (released, assigned, committed, advanced, paid, accepted,
-# discharged) only grow, save by a reversal, and are the figures.
+# Counter by counter: what its balance is called on pages. Sinks (assigned, committed, advanced, paid,
+# accepted, discharged) only grow, save by a reversal, and are the figures; the others are what is left.
 COUNTERS: dict[str, str] = {
-    "to_list": "fund: approved, not yet listed on lines",
-    "to_release": "fund: approved, not yet released",
-    "released": "fund: released, not yet shared out; share: released to this unit",
-    "money": "fund, share, line: released money that is there and not passed on",
-    "to_assign": "line: listed, not yet assigned (waiting for money)",
-    "assigned": "line: released money assigned",
-    "to_commit": "line: listed, not yet committed",
-    "committed": "line: committed by contract or decision",
-    "advanced": "line: cash out before acceptance",
-    "paid": "line: cash out as payment",
-    "accepted": "line: value of accepted work",
-    "owed": "commitment: owed and not yet paid",
-    "discharged": "commitment: paid, advances included",
-    "to_accept": "commitment: work not yet accepted",
+    "to_list": N_("Plan not yet listed"),  # fund
+    "to_release": N_("Plan not yet released"),  # fund
+    "released": N_("Released"),  # fund: not yet shared out; share: released to this unit
+    "money": N_("Money held"),  # fund, share, line: there, and not passed on
+    "to_assign": N_("Waiting for money"),  # line: listed, not yet assigned
+    "assigned": N_("Assigned"),  # line
+    "to_commit": N_("Listed, not yet committed"),  # line
+    "committed": N_("Committed"),  # line: by contract or decision
+    "advanced": N_("Advanced"),  # line: cash out before acceptance
+    "paid": N_("Paid"),  # line: cash out as payment
+    "accepted": N_("Accepted"),  # line: value of accepted work
+    "owed": N_("Still owed"),  # commitment
+    "discharged": N_("Paid of the contract"),  # commitment: advances included
+    "to_accept": N_("Work still to be accepted"),  # commitment
 }
 
 
@@ -124,6 +126,9 @@ SUBJECT: dict[ActKind, Kind] = {
 
 # Acts of the fund's owner; the others belong to the unit that spends.
 PLAN_ACTS = frozenset({ActKind.approve, ActKind.list, ActKind.release, ActKind.share})
+
+# Acts with a voucher that is used once per line.
+PAYMENTS = frozenset({ActKind.advance, ActKind.pay})
 
 
 def path_of(move: Move) -> str:

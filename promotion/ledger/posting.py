@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from promotion.database import unit_of_work
 from promotion.database.base import new_public_id
@@ -17,10 +17,10 @@ from promotion.kernel.calendar import now
 from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.money import whole_dong
 from promotion.kernel.text import mark as N_
-from promotion.ledger.books import SUBJECT, ActKind, Kind
+from promotion.ledger.books import PAYMENTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
-from promotion.ledger.refusals import CeilingReached
+from promotion.ledger.refusals import CeilingReached, already_reversed, voucher_used
 from promotion.ledger.rules import Posting, mirrored, postings
 
 _ORDER = list(Kind)
@@ -43,8 +43,8 @@ def book(draft: ActDraft, people: People) -> Act:
     if draft.kind is ActKind.reverse:
         rows, unit_id = _reversal(draft), db.session.get_one(Act, draft.reverses).unit_id
     else:
-        rows, unit_id = _forward(draft)
-    _look_first(rows)
+        rows, unit_id = _forward(draft, lock=True)
+    _look_first(rows, lock=True)
     act = Act(
         kind=str(draft.kind),
         fund_id=fund.id,
@@ -67,6 +67,23 @@ def book(draft: ActDraft, people: People) -> Act:
     _keep_vouchers(act, draft)
     unit_of_work.at_last(lambda: number(act))
     return act
+
+
+def rehearse(draft: ActDraft) -> None:
+    """Raise what `book` would refuse if it were asked now; lock nothing, write nothing.
+
+    For pages that show an open proposal, and for the person who is about to make one.
+    """
+    if draft.reverses and db.session.scalar(select(Act.id).where(Act.reverses_id == draft.reverses)):
+        raise already_reversed()
+    _look_first(entries_of(draft), lock=False)
+    if draft.kind in PAYMENTS and db.session.scalar(_claims(draft)) is not None:
+        raise voucher_used()
+
+
+def entries_of(draft: ActDraft) -> list[Posting]:
+    """Return the entries that an act would make now, in order; lock nothing, write nothing."""
+    return _reversal(draft) if draft.kind is ActKind.reverse else _forward(draft, lock=False)[0]
 
 
 def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
@@ -104,10 +121,10 @@ def open_envelope(**dimensions: Any) -> Envelope:  # noqa: ANN401 - column value
     return envelope
 
 
-def _forward(draft: ActDraft) -> tuple[list[Posting], int]:
+def _forward(draft: ActDraft, *, lock: bool) -> tuple[list[Posting], int]:
     if not draft.amounts:
         raise Refused(N_("The act names no amount."), code="act.empty", cure=N_("Enter at least one amount."))
-    envelopes = _locked(draft)
+    envelopes = _named(draft, lock=lock)
     by_kind = {(env.fund_id, env.kind): env for env in envelopes.values() if env.kind == Kind.fund}
     fund_envelope = by_kind[draft.fund_id, Kind.fund]
     rows: list[Posting] = []
@@ -124,8 +141,8 @@ def _forward(draft: ActDraft) -> tuple[list[Posting], int]:
     return rows, envelopes[draft.amounts[0][0]].unit_id
 
 
-def _locked(draft: ActDraft) -> dict[int, Envelope]:
-    """Return the envelopes that the act names and all above them, locked from the fund down, then by id."""
+def _named(draft: ActDraft, *, lock: bool) -> dict[int, Envelope]:
+    """Return the envelopes that the act names and all above them; locked from the fund down, then by id."""
     wanted = {envelope_id for envelope_id, _amount in draft.amounts}
     found: set[int] = set()
     while wanted:
@@ -133,21 +150,21 @@ def _locked(draft: ActDraft) -> dict[int, Envelope]:
         parents = select(Envelope.parent_id).where(Envelope.id.in_(wanted), Envelope.parent_id.is_not(None))
         wanted = {parent for parent in db.session.scalars(parents) if parent is not None} - found
     fund_envelope = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == "fund")
-    return _lock(found | set(db.session.scalars(fund_envelope)))
+    return _read(found | set(db.session.scalars(fund_envelope)), lock=lock)
 
 
-def _lock(ids: Iterable[int]) -> dict[int, Envelope]:
-    locked: dict[int, Envelope] = {}
+def _read(ids: Iterable[int], *, lock: bool) -> dict[int, Envelope]:
+    found: dict[int, Envelope] = {}
     for kind in _ORDER:
         query = (
             select(Envelope)
             .where(Envelope.id.in_(set(ids)), Envelope.kind == str(kind))
             .order_by(Envelope.id)
-            .with_for_update()
             .execution_options(populate_existing=True)
         )
-        locked |= {envelope.id: envelope for envelope in db.session.scalars(query)}
-    return locked
+        query = query.with_for_update() if lock else query
+        found |= {envelope.id: envelope for envelope in db.session.scalars(query)}
+    return found
 
 
 def _reversal(draft: ActDraft) -> list[Posting]:
@@ -176,10 +193,10 @@ def _reversal(draft: ActDraft) -> list[Posting]:
     ]
 
 
-def _look_first(rows: Sequence[Posting]) -> None:
+def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
     """Raise `CeilingReached` for the first counter that would fall below zero."""
     ids = {row.source_id for row in rows if row.source_id} | {row.target_id for row in rows if row.target_id}
-    envelopes = _lock(ids)
+    envelopes = _read(ids, lock=lock)
     balance: dict[tuple[int, str], int] = {}
     for row in rows:
         if row.source_id is not None and row.source_counter is not None:
@@ -201,11 +218,9 @@ def _keep_vouchers(act: Act, draft: ActDraft) -> None:
     if draft.kind is ActKind.reverse:
         for claim in db.session.scalars(select(VoucherClaim).where(VoucherClaim.act_id == draft.reverses)):
             db.session.delete(claim)
-    if draft.kind not in {ActKind.advance, ActKind.pay}:
+    if draft.kind not in PAYMENTS:
         return
-    commitments = [envelope_id for envelope_id, _amount in draft.amounts]
-    lines = db.session.scalars(select(Envelope.parent_id).where(Envelope.id.in_(commitments)).distinct())
-    for line_id in lines:
+    for line_id in db.session.scalars(_lines_paid(draft)):
         db.session.add(
             VoucherClaim(
                 act_id=act.id,
@@ -216,3 +231,18 @@ def _keep_vouchers(act: Act, draft: ActDraft) -> None:
             )
         )
     db.session.flush()
+
+
+def _lines_paid(draft: ActDraft) -> Select[int | None]:
+    commitments = [envelope_id for envelope_id, _amount in draft.amounts]
+    return select(Envelope.parent_id).where(Envelope.id.in_(commitments)).distinct()
+
+
+def _claims(draft: ActDraft) -> Select[int]:
+    """Select the claims of this voucher on the lines that the act pays."""
+    return select(VoucherClaim.id).where(
+        VoucherClaim.line_id.in_(_lines_paid(draft)),
+        VoucherClaim.number == draft.document.number.upper(),
+        VoucherClaim.day == draft.document.day,
+        VoucherClaim.issuer == draft.document.issuer,
+    )

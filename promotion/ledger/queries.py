@@ -101,12 +101,12 @@ def envelopes(ids: Collection[int]) -> Sequence[Envelope]:
 
 def act(scope: Scope, public_id: str) -> Act:
     """Return one act; it shows to whoever sees its fund's owner, its unit, or one of its envelopes."""
-    return _one(select(Act).where(Act.public_id == public_id, _sees_act(scope)))
+    return _one(select(Act).where(Act.public_id == public_id, sees_act(scope)))
 
 
 def acts(scope: Scope, *, fund_id: int | None = None, project_id: int | None = None) -> Sequence[Act]:
     """Return the acts of a fund or a project, newest first."""
-    query = select(Act).where(_sees_act(scope))
+    query = select(Act).where(sees_act(scope))
     if fund_id is not None:
         query = query.where(Act.fund_id == fund_id)
     if project_id is not None:
@@ -230,7 +230,8 @@ def _sees_fund(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
     return or_(own, Fund.id.in_(inside))
 
 
-def _sees_act(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def sees_act(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """Return the condition that a reader sees an act: it touches an envelope inside the scope."""
     if scope.everything and not scope.national_only:
         return Act.id.is_not(None)
     touched = (

@@ -67,6 +67,20 @@ class CeilingReached(Refused):
         self.available = available
 
 
+def already_reversed() -> Refused:
+    """Return the refusal of a second reversal of one act."""
+    return _refusal(_REVERSED)
+
+
+def voucher_used() -> Refused:
+    """Return the refusal of a voucher that is booked on the line already."""
+    return _refusal(_VOUCHER)
+
+
+def _refusal(words: Explanation) -> Refused:
+    return Refused(words.message, code=words.code, cure=words.cure)
+
+
 def enter_words() -> None:
     """Give the database's refusals their words; called once, when this room is opened."""
     for counter in COUNTERS:

@@ -88,7 +88,7 @@ def waiting_since(project_ids: Collection[int]) -> dict[int, date]:
     )
     return {
         project_id: since
-        for project_id, since in db.session.execute(query).tuples()
+        for project_id, since in db.session.execute(query)
         if project_id is not None
     }
 

@@ -18,8 +18,8 @@ from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
 from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project, ProjectState
+from promotion.territory.periods import covers
 from promotion.territory.queries import atlas
-from promotion.territory.rules import covers
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
@@ -188,13 +188,3 @@ def deciding_unit(level: str, home: str | None) -> Unit:
             cure=N_("Ask the administrator to record the department."),
         )
     return candidates[0]
-
-
-def states_on(ids: Collection[int], day: date) -> dict[int, str]:
-    """Return the state in which each project stood at the end of a day; projects begun later are left out."""
-    query = (
-        select(ProjectState.project_id, ProjectState.state)
-        .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
-        .order_by(ProjectState.since, ProjectState.id)
-    )
-    return {project_id: state for project_id, state in db.session.execute(query)}

@@ -59,12 +59,11 @@ def collect(scope: Scope, order: Order, made_by: str, translate: Callable[[str],
 
 def _issuer(order: Order, translate: Callable[[str], str]) -> Issuer:
     agency = units.name(units.unit("agency"), order.language, order.to)
-    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, translate(N_("Hà Nội")))
+    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, "Hà Nội")
 
 
 def _content_groups(order: Order) -> Mapping[str, str]:
-    contents = catalogue.contents(min(order.to, date(order.year, 12, 31)))
-    return {content.code: content.name(order.language) for content in contents}
+    return {content.code: content.name(order.language) for content in catalogue.contents()}
 
 
 def _projects(scope: Scope, base: Question, order: Order) -> tuple[ProjectRow, ...]:

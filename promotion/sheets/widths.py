@@ -13,7 +13,9 @@ POINTS_PER_MM = 72 / 25.4
 LINE = 1.19
 """Height of one line of type in sizes of the type, with room for a mark above a capital."""
 
-_CAUTION = 1.04
+CAUTION = 1.04
+"""How much wider than in print the same words may be on a screen."""
+
 _OTHER = 722
 _WIDE = 1000
 _REGULAR = {
@@ -104,7 +106,7 @@ def lines_needed(text: str, room: float, size: float, *, bold: bool = False) -> 
 
     A word longer than a line is broken. A little caution covers the rounding of screens.
     """
-    room /= _CAUTION
+    room /= CAUTION
     space = text_width(" ", size, bold=bold)
     count = 0
     for paragraph in text.split("\n"):

@@ -103,7 +103,7 @@ def _predecessors_of() -> dict[int, frozenset[int]]:
         return {}
     kept = _kept.get(mark)
     if kept is None:
-        pairs = db.session.execute(select(UnitSuccession.new_id, UnitSuccession.old_id)).tuples().all()
+        pairs = db.session.execute(select(UnitSuccession.new_id, UnitSuccession.old_id)).all()
         kept = {new: frozenset(old for other, old in pairs if other == new) for new, _ in pairs}
         _kept.clear()
         _kept[mark] = kept
@@ -127,7 +127,7 @@ def _relatives(other: InstrumentedAttribute[int], condition: ColumnElement[bool]
         .where(condition)
         .order_by(Unit.sort_key, Unit.code)
     )
-    return tuple(Relative(found, day) for found, day in db.session.execute(query).tuples())
+    return tuple(Relative(found, day) for found, day in db.session.execute(query))
 
 
 def directory(question: UnitQuestion, page: int = 1, size: int = PAGE_SIZE) -> Directory:

@@ -31,7 +31,7 @@ LONG_NAME = (
 )
 CONTENTS = (
     "Xây dựng mô hình trình diễn kỹ thuật",
-    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến, chuyển giao công nghệ và tiến bộ khoa học kỹ thuật vào sản xuất",
+    "Ứng dụng máy móc thiết bị tiên tiến, chuyển giao công nghệ, tiến bộ khoa học kỹ thuật vào sản xuất",
     "Phát triển sản phẩm công nghiệp nông thôn tiêu biểu",
     "Tư vấn, trợ giúp các cơ sở công nghiệp nông thôn",
 )
@@ -109,7 +109,10 @@ REGIONS = (
         "Khu vực miền Trung - Tây Nguyên",
         (("Thừa Thiên Huế", 2900, 1015, 1015, 0), ("Đắk Lắk", 3600, None, 0, 0), ("Quảng Ngãi", 0, 0, 0, 0)),
     ),
-    ("Khu vực phía Nam", (("Kiên Giang", 5400, 1890, 1650, 1714), ("Bà Rịa - Vũng Tàu", 2750, 962, 962, 410))),
+    (
+        "Khu vực phía Nam",
+        (("Kiên Giang", 5400, 1890, 1650, 1714), ("Bà Rịa - Vũng Tàu", 2750, 962, 962, 410)),
+    ),
 )
 
 
@@ -129,10 +132,31 @@ def places() -> list[Place]:
 def schemes() -> list[Scheme]:
     """Return projects with long and short names in several states."""
     return [
-        Scheme(LONG_NAME, "Trung tâm Khuyến công tỉnh Kiên Giang", 900 * MILLION, 315 * MILLION, "running", "Đang thực hiện"),
-        Scheme("Dây chuyền chế biến chè", "Trung tâm Khuyến công và Xúc tiến thương mại Thái Nguyên", 450 * MILLION, 450 * MILLION, "settled", "Đã quyết toán"),
+        Scheme(
+            LONG_NAME,
+            "Trung tâm Khuyến công tỉnh Kiên Giang",
+            900 * MILLION,
+            315 * MILLION,
+            "running",
+            "Đang thực hiện",
+        ),
+        Scheme(
+            "Dây chuyền chế biến chè",
+            "Trung tâm Khuyến công và Xúc tiến thương mại Thái Nguyên",
+            450 * MILLION,
+            450 * MILLION,
+            "settled",
+            "Đã quyết toán",
+        ),
         Scheme("Gạch không nung", "Trung tâm Khuyến công Phú Thọ", 300 * MILLION, 0, "waiting", "Chờ vốn"),
-        Scheme("Phòng trưng bày sản phẩm", "Trung tâm Khuyến công Đắk Lắk", 250 * MILLION, 60 * MILLION, "stopped", "Ngừng triển khai"),
+        Scheme(
+            "Phòng trưng bày sản phẩm",
+            "Trung tâm Khuyến công Đắk Lắk",
+            250 * MILLION,
+            60 * MILLION,
+            "stopped",
+            "Ngừng triển khai",
+        ),
     ]
 
 

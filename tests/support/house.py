@@ -52,9 +52,11 @@ def filled_by(*commands: tuple[str, ...]) -> Builder:
         if not commands:
             return
         app = open_house(settings_for(address, folder))
-        for words in commands:
-            command(app, *words)
-        close_house(app)
+        try:
+            for words in commands:
+                command(app, *words)
+        finally:
+            close_house(app)
 
     return build
 

@@ -31,8 +31,8 @@ def filled():
 
 
 @pytest.fixture(params=range(3))
-def fresh(request, filled, engine_name, tmp_path):
-    with filled.fresh(engine_name, "engines_test", tmp_path) as address:
+def fresh(request, filled, engine_name):
+    with filled.fresh(engine_name, "engines_test") as address:
         yield address
 
 
@@ -53,7 +53,7 @@ def test_a_database_without_tables_can_be_had(database_url):
         titles(database_url)
 
 
-def test_what_cannot_be_built_is_tried_once(engine_name, tmp_path):
+def test_what_cannot_be_built_is_tried_once(engine_name):
     tried = []
 
     def break_down(address, folder):
@@ -65,7 +65,7 @@ def test_what_cannot_be_built_is_tried_once(engine_name, tmp_path):
     for trouble in (OSError, RuntimeError, RuntimeError):
         with (
             pytest.raises(trouble, match="no such table"),
-            broken.fresh(engine_name, f"broken_{engine_name}", tmp_path),
+            broken.fresh(engine_name, f"broken_{engine_name}"),
         ):
             pass
     assert len(tried) == 1

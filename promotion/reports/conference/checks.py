@@ -46,9 +46,9 @@ def checks(frame: Frame) -> Sheet:
     columns = (
         Column(forms.NO, frame.t(N_("No.")), 10, Kind.centred),
         Column(forms.NAME, frame.t(N_("What must agree")), 66),
-        Column("left_at", frame.t(N_("Stands in")), 34, band=frame.t(N_("One figure"))),
+        Column("left_at", frame.t(N_("Stands in")), 34, Kind.centred, band=frame.t(N_("One figure"))),
         Column("left", frame.t(N_("Amount or number")), 30, Kind.dong, frame.t(N_("One figure"))),
-        Column("right_at", frame.t(N_("Stands in")), 34, band=frame.t(N_("The other figure"))),
+        Column("right_at", frame.t(N_("Stands in")), 34, Kind.centred, band=frame.t(N_("The other figure"))),
         Column("right", frame.t(N_("Amount or number")), 30, Kind.dong, frame.t(N_("The other figure"))),
         Column("difference", frame.t(N_("Difference")), 28, Kind.dong),
         Column("verdict", frame.t(N_("Verdict")), 18, Kind.centred),

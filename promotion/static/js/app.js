@@ -37,12 +37,13 @@ function allowSending() {
   });
 }
 
-// A table's window is a tab stop only while there is something to scroll.
+// A table's window is a tab stop only while there is something to scroll; one that fits lets its head stay in sight.
 function fitTableRegions() {
   document.querySelectorAll(".table-region").forEach((region) => {
-    const scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
-    const hidden = getComputedStyle(region).overflowX !== "visible";
-    if (scrolls && hidden) region.setAttribute("tabindex", "0");
+    const fits = region.scrollWidth <= region.clientWidth + 1;
+    const scrolls = !fits || (region.matches(".table-wide") && region.scrollHeight > region.clientHeight + 1);
+    region.classList.toggle("fits", fits);
+    if (scrolls) region.setAttribute("tabindex", "0");
     else region.removeAttribute("tabindex");
   });
 }

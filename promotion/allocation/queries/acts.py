@@ -1,0 +1,210 @@
+"""Booked acts as pages show them: of a fund, one with its entries, and the ledger book of an envelope."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+
+from promotion.access.actor import Actor, Scope
+from promotion.access.permissions import PLAN_PROPOSE, SPEND_PROPOSE
+from promotion.access.scope import within
+from promotion.accounts import queries as accounts
+from promotion.allocation.queries.names import EnvelopeName, names_for
+from promotion.database.handle import db
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import COUNTERS, PLAN_ACTS, ActKind, Book
+from promotion.ledger.drafts import Document
+from promotion.ledger.models import Act, Entry, Envelope, Fund
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """One act: `amount` in đồng as far as the reader sees it; `back` names the public id of its reversal."""
+
+    public_id: str
+    number: int | None
+    kind: ActKind
+    business_date: date
+    document: Document
+    amount: int
+    percent: Decimal | None
+    reason: str | None
+    back: str | None
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """One page of acts, newest first, and how many there are."""
+
+    rows: tuple[ActRow, ...]
+    total: int
+    page: int
+
+
+def act_rows(scope: Scope, fund_id: int, *, page: int) -> ActPage:
+    """Return the acts of a fund that the reader sees, newest first; four statements."""
+    query = select(Act).where(Act.fund_id == fund_id, ledger.sees_act(scope))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    ordered = query.order_by(Act.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    found = db.session.scalars(ordered).all()
+    return ActPage(tuple(_rows(scope, found)), total, page)
+
+
+def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
+    ids = [act.id for act in acts]
+    sums = amounts(scope, ids)
+    back = dict(
+        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids))).tuples()
+    )
+    return [
+        ActRow(
+            public_id=act.public_id,
+            number=act.number,
+            kind=ActKind(act.kind),
+            business_date=act.business_date,
+            document=Document(act.document_number, act.document_date, act.document_issuer),
+            amount=sums.get(act.id, 0),
+            percent=Decimal(act.percent) if act.percent else None,
+            reason=act.reason,
+            back=back.get(act.id),
+        )
+        for act in acts
+    ]
+
+
+def amounts(scope: Scope, act_ids: Collection[int]) -> dict[int, int]:
+    """Return the amount of each act (đồng): what it moved in the first book it touches, as far as one sees it."""
+    counter = func.coalesce(Entry.target_counter, Entry.source_counter)
+    query = (
+        select(Entry.act_id, func.min(Entry.id), func.sum(Entry.amount))
+        .where(Entry.act_id.in_(act_ids), _visible(scope))
+        .group_by(Entry.act_id, Entry.book, counter)
+        .order_by(Entry.act_id, func.min(Entry.id).desc())
+    )
+    # The first group of each act comes last and stays.
+    return {act_id: int(total) for act_id, _first, total in db.session.execute(query)}
+
+
+def _visible(scope: Scope) -> ColumnElement[bool]:
+    if scope.everything and not scope.national_only:
+        return true()
+    inside = select(Envelope.id).where(
+        within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level)
+    )
+    return or_(Entry.source_id.in_(inside), Entry.target_id.in_(inside))
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One entry: from and to, each an envelope with the counter's name, None for outside; đồng."""
+
+    source: EnvelopeName | None
+    source_counter: str
+    target: EnvelopeName | None
+    target_counter: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act with everything about it, and what this person may do."""
+
+    act: ActRow
+    fund_code: str
+    fund_public_id: str
+    year: int
+    proposed_by: str
+    booked_by: str
+    booked_at: datetime
+    two_person: bool
+    books: Mapping[Book, tuple[EntryRow, ...]]
+    reverses: ActRow | None
+    back: ActRow | None
+    may_reverse: bool
+
+
+def act_view(actor: Actor, language: str, public_id: str) -> ActView:
+    """Return one act with its entries by book; `NotFound` outside the scope."""
+    act = ledger.act(actor.scope, public_id)
+    fund = db.session.get_one(Fund, act.fund_id)
+    related = db.session.scalars(
+        select(Act).where(or_(Act.reverses_id == act.id, Act.id == act.reverses_id))
+    ).all()
+    rows = {row.public_id: row for row in _rows(actor.scope, [act, *related])}
+    people = accounts.names({act.proposed_by, act.booked_by})
+    back = next((rows[one.public_id] for one in related if one.reverses_id == act.id), None)
+    return ActView(
+        act=rows[act.public_id],
+        fund_code=fund.code,
+        fund_public_id=fund.public_id,
+        year=fund.budget_year,
+        proposed_by=people.get(act.proposed_by, "–"),
+        booked_by=people.get(act.booked_by, "–"),
+        booked_at=act.booked_at,
+        two_person=act.two_person,
+        books=_books(actor.scope, language, act, fund),
+        reverses=next((rows[one.public_id] for one in related if one.id == act.reverses_id), None),
+        back=back,
+        may_reverse=back is None and act.kind != ActKind.reverse and _may_take_back(actor, act, fund),
+    )
+
+
+def _may_take_back(actor: Actor, act: Act, fund: Fund) -> bool:
+    if ActKind(act.kind) in PLAN_ACTS:
+        return actor.may_for(PLAN_PROPOSE, fund.owner_unit_id)
+    return actor.may_for(SPEND_PROPOSE, act.unit_id)
+
+
+def _books(scope: Scope, language: str, act: Act, fund: Fund) -> dict[Book, tuple[EntryRow, ...]]:
+    entries = ledger.entries(scope, act.id)
+    ids = {entry.source_id for entry in entries} | {entry.target_id for entry in entries}
+    envelopes = ledger.envelopes([one for one in ids if one is not None])
+    called = names_for(envelopes, language, fund.budget_year)
+    by_id = {envelope.id: called.envelope(envelope, fund.code) for envelope in envelopes}
+    found: dict[Book, list[EntryRow]] = {}
+    for entry in entries:
+        row = EntryRow(
+            by_id[entry.source_id] if entry.source_id else None,
+            COUNTERS[entry.source_counter] if entry.source_counter else "",
+            by_id[entry.target_id] if entry.target_id else None,
+            COUNTERS[entry.target_counter] if entry.target_counter else "",
+            entry.amount,
+        )
+        found.setdefault(Book(entry.book), []).append(row)
+    return {book: tuple(rows) for book, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class BookView:
+    """The ledger book of one envelope: its rows, oldest first, and the counters it has moved."""
+
+    name: EnvelopeName
+    fund_code: str
+    fund_public_id: str
+    unit: str
+    rows: tuple[ledger.BookRow, ...]
+    counters: tuple[str, ...]
+    counter: str | None
+
+
+def book_view(scope: Scope, language: str, public_id: str, counter: str | None) -> BookView:
+    """Return the ledger book of an envelope, whole or of one counter; `NotFound` outside the scope."""
+    envelope = ledger.envelope(scope, public_id)
+    fund = db.session.get_one(Fund, envelope.fund_id)
+    rows = ledger.book(scope, public_id)
+    moved = tuple(name for name in COUNTERS if any(row.counter == name for row in rows))
+    wanted = counter if counter in moved else None
+    called = names_for([envelope], language, fund.budget_year)
+    return BookView(
+        name=called.envelope(envelope, fund.code),
+        fund_code=fund.code,
+        fund_public_id=fund.public_id,
+        unit=called.unit(envelope.unit_id),
+        rows=tuple(row for row in rows if wanted is None or row.counter == wanted),
+        counters=moved,
+        counter=wanted,
+    )

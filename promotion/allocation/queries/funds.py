@@ -1,0 +1,178 @@
+"""Where funds stand: the list of a year, one fund with its chain, its plan on a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from promotion.access.actor import Actor, Scope
+from promotion.access.permissions import PLAN_BOOK, PLAN_PROPOSE
+from promotion.access.scope import within
+from promotion.allocation.queries.names import names
+from promotion.allocation.rules import Position, Standing
+from promotion.database.handle import db
+from promotion.kernel.choices import Level
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import Kind
+from promotion.ledger.models import Entry, Envelope, Fund, Leg, Proposal
+
+# What the steps of the chain are made of, by kind of envelope. A fund's own envelope holds what was not passed on.
+SUMS = {
+    "to_list": Envelope.to_list,
+    "to_release": Envelope.to_release,
+    "released": Envelope.released,
+    "to_assign": Envelope.to_assign,
+    "assigned": Envelope.assigned,
+    "committed": Envelope.committed,
+    "disbursed": Envelope.advanced + Envelope.paid,
+    "accepted": Envelope.accepted,
+}
+
+
+@dataclass(frozen=True)
+class FundRow:
+    """A fund with its chain. `whole` is false for a reader who sees only some units of it: the chain is theirs."""
+
+    id: int
+    public_id: str
+    code: str
+    level: Level
+    year: int
+    owner: str
+    two_person: bool
+    position: Position
+    whole: bool
+    waiting: int
+    open_proposals: int = 0
+
+
+@dataclass(frozen=True)
+class Head(FundRow):
+    """One fund, with what this person may do in it."""
+
+    owner_unit_id: int = 0
+    may_propose: bool = False
+    may_book: bool = False
+
+
+def fund_rows(scope: Scope, language: str, *, year: int, level: Level | None) -> list[FundRow]:
+    """Return the funds of a year and level with their chains, national first; three statements and the names."""
+    funds = ledger.funds(scope, year, level)
+    positions = _positions(scope, [fund.id for fund in funds])
+    waiting = _open_proposals(scope, [fund.id for fund in funds])
+    owners = names(language, year, unit_ids={fund.owner_unit_id for fund in funds})
+    return [_row(fund, positions, owners.unit(fund.owner_unit_id), waiting.get(fund.id, 0)) for fund in funds]
+
+
+def _row(fund: Fund, positions: "_Positions", owner: str, open_proposals: int) -> FundRow:
+    position, whole, waiting = positions.of(fund.id)
+    return FundRow(
+        id=fund.id,
+        public_id=fund.public_id,
+        code=fund.code,
+        level=Level(fund.level),
+        year=fund.budget_year,
+        owner=owner,
+        two_person=fund.two_person,
+        position=position,
+        whole=whole,
+        waiting=waiting,
+        open_proposals=open_proposals,
+    )
+
+
+def head(actor: Actor, language: str, public_id: str) -> Head:
+    """Return one fund with its chain and what this person may do in it; `NotFound` outside the scope."""
+    fund = ledger.fund(actor.scope, public_id)
+    owner = names(language, fund.budget_year, unit_ids={fund.owner_unit_id}).unit(fund.owner_unit_id)
+    row = _row(
+        fund,
+        _positions(actor.scope, [fund.id]),
+        owner,
+        _open_proposals(actor.scope, [fund.id]).get(fund.id, 0),
+    )
+    return Head(
+        **row.__dict__,
+        owner_unit_id=fund.owner_unit_id,
+        may_propose=actor.may_for(PLAN_PROPOSE, fund.owner_unit_id),
+        may_book=actor.may_for(PLAN_BOOK, fund.owner_unit_id),
+    )
+
+
+class _Positions:
+    """Sums of counters by fund and kind, read as positions."""
+
+    def __init__(self, sums: dict[tuple[int, str], dict[str, int]], waiting: dict[int, int]) -> None:
+        self._sums = sums
+        self._waiting = waiting
+
+    def of(self, fund_id: int) -> tuple[Position, bool, int]:
+        """Return a fund's position, whether the reader sees the whole, and how many lines wait for money."""
+        top = self._sums.get((fund_id, Kind.fund))
+        share = self._sums.get((fund_id, Kind.share), dict.fromkeys(SUMS, 0))
+        line = self._sums.get((fund_id, Kind.line), dict.fromkeys(SUMS, 0))
+        listed = line["to_assign"] + line["assigned"]
+        shared = share["released"]
+        position = Position(
+            approved=listed + top["to_list"] if top else listed,
+            listed=listed,
+            released=shared + top["released"] if top else shared,
+            shared=shared,
+            assigned=line["assigned"],
+            committed=line["committed"],
+            disbursed=line["disbursed"],
+            accepted=line["accepted"],
+        )
+        return position, top is not None, self._waiting.get(fund_id, 0)
+
+
+def _positions(scope: Scope, fund_ids: Collection[int]) -> _Positions:
+    columns = [func.sum(column).label(name) for name, column in SUMS.items()]
+    waits = func.sum(case((Envelope.to_assign > 0, 1), else_=0)).label("waits")
+    query = (
+        select(Envelope.fund_id, Envelope.kind, waits, *columns)
+        .where(Envelope.fund_id.in_(fund_ids), Envelope.kind != str(Kind.commitment))
+        .where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
+        .group_by(Envelope.fund_id, Envelope.kind)
+    )
+    sums: dict[tuple[int, str], dict[str, int]] = {}
+    waiting: dict[int, int] = {}
+    for row in db.session.execute(query):
+        sums[row.fund_id, row.kind] = {name: int(getattr(row, name)) for name in SUMS}
+        if row.kind == Kind.line:
+            waiting[row.fund_id] = int(row.waits)
+    return _Positions(sums, waiting)
+
+
+def _open_proposals(scope: Scope, fund_ids: Collection[int]) -> dict[int, int]:
+    query = (
+        select(Proposal.fund_id, func.count())
+        .where(Proposal.fund_id.in_(fund_ids), Proposal.state == "open")
+        .where(within(scope, home=Proposal.home, unit_id=Proposal.unit_id, level=Proposal.level))
+        .group_by(Proposal.fund_id)
+    )
+    return {fund_id: int(count) for fund_id, count in db.session.execute(query)}
+
+
+def standing(fund_id: int, day: date) -> Standing:
+    """Return the plan and what is released of it at the end of a day, for acts that are dated that day.
+
+    The fund has been loaded in scope before.
+    """
+    envelope = select(Envelope.id).where(Envelope.fund_id == fund_id, Envelope.kind == str(Kind.fund))
+    outside = Entry.source_id.is_(None) | Entry.target_id.is_(None)
+    query = (
+        select(
+            func.coalesce(func.sum(case((outside, Leg.change), else_=0)), 0).label("plan"),
+            func.coalesce(func.sum(case((outside, 0), else_=-Leg.change)), 0).label("released"),
+        )
+        .join(Entry, Entry.id == Leg.entry_id)
+        .where(
+            Leg.envelope_id == envelope.scalar_subquery(),
+            Leg.counter == "to_release",
+            Leg.business_date <= day,
+        )
+    )
+    row = db.session.execute(query).one()
+    return Standing(plan=int(row.plan), released=int(row.released))

@@ -1,0 +1,235 @@
+"""Proposals as pages show them: who must decide, what is asked for, and what would happen if it were booked now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from promotion.access.actor import Actor
+from promotion.access.permissions import PLAN_BOOK, SPEND_BOOK
+from promotion.access.scope import within
+from promotion.accounts import queries as accounts
+from promotion.allocation.queries.names import EnvelopeName, Names, names, names_for
+from promotion.database.handle import db
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.drafts import ActDraft, Document, from_json
+from promotion.ledger.models import Act, Envelope, Fund, Proposal
+
+PER_PAGE = 50
+MOST_OPEN = 500
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """One proposal in a list (đồng). `acts` is what it would do; a reversal also says what it takes back."""
+
+    public_id: str
+    kind: ActKind
+    takes_back: ActKind | None
+    fund_code: str
+    unit: str
+    amount: int
+    document: Document
+    proposed_by: str
+    proposed_at: datetime
+    state: str
+    decided_by: str
+    decided_at: datetime | None
+    mine: bool
+    for_me: bool
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for this person to book, what this person proposed, the rest, and how many are open in all."""
+
+    for_me: tuple[ProposalRow, ...]
+    mine: tuple[ProposalRow, ...]
+    others: tuple[ProposalRow, ...]
+    decided: tuple[ProposalRow, ...]
+    open: int
+
+
+def inbox(actor: Actor, language: str) -> Inbox:
+    """Return the open proposals that the reader sees, oldest first, and the last decided ones."""
+    seen = _seen(actor)
+    total = db.session.scalar(select(func.count()).select_from(Proposal).where(seen, _open())) or 0
+    waiting = db.session.scalars(select(Proposal).where(seen, _open()).order_by(Proposal.id).limit(MOST_OPEN))
+    decided = db.session.scalars(
+        select(Proposal)
+        .where(seen, Proposal.state != "open")
+        .order_by(Proposal.decided_at.desc(), Proposal.id.desc())
+        .limit(PER_PAGE)
+    )
+    rows = _rows(actor, language, [*waiting, *decided])
+    still = [row for row in rows if row.state == "open"]
+    return Inbox(
+        for_me=tuple(row for row in still if row.for_me),
+        mine=tuple(row for row in still if row.mine),
+        others=tuple(row for row in still if not row.for_me and not row.mine),
+        decided=tuple(row for row in rows if row.state != "open"),
+        open=total,
+    )
+
+
+def of_fund(actor: Actor, language: str, fund_id: int) -> list[ProposalRow]:
+    """Return the open proposals of a fund that the reader sees, oldest first."""
+    query = select(Proposal).where(_seen(actor), _open(), Proposal.fund_id == fund_id)
+    return _rows(actor, language, db.session.scalars(query.order_by(Proposal.id).limit(PER_PAGE)).all())
+
+
+def _open() -> ColumnElement[bool]:
+    return Proposal.state == "open"
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    return within(actor.scope, home=Proposal.home, unit_id=Proposal.unit_id, level=Proposal.level)
+
+
+def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[ProposalRow]:
+    drafts = {proposal.id: from_json(proposal.draft) for proposal in proposals}
+    funds = _funds(proposals)
+    kinds = _kinds_taken_back(drafts.values())
+    years = [fund.budget_year for fund in funds.values()]
+    called = names(language, max(years, default=2000), unit_ids={proposal.unit_id for proposal in proposals})
+    people = accounts.names(
+        {one.proposed_by for one in proposals} | {one.decided_by or 0 for one in proposals}
+    )
+    return [
+        _row(actor, proposal, drafts[proposal.id], funds[proposal.fund_id], kinds, called, people)
+        for proposal in proposals
+    ]
+
+
+def _row(  # noqa: PLR0917, PLR0913 - what was read for all rows at once
+    actor: Actor,
+    proposal: Proposal,
+    draft: ActDraft,
+    fund: Fund,
+    kinds: dict[int, ActKind],
+    called: Names,
+    people: dict[int, str],
+) -> ProposalRow:
+    takes_back = kinds.get(draft.reverses) if draft.reverses else None
+    mine = proposal.proposed_by == actor.user_id
+    books = actor.may_for(_booking(takes_back or draft.kind), proposal.unit_id)
+    return ProposalRow(
+        public_id=proposal.public_id,
+        kind=draft.kind,
+        takes_back=takes_back,
+        fund_code=fund.code,
+        unit=called.unit(proposal.unit_id),
+        amount=proposal.amount,
+        document=draft.document,
+        proposed_by=people.get(proposal.proposed_by, "–"),
+        proposed_at=proposal.proposed_at,
+        state=proposal.state,
+        decided_by=people.get(proposal.decided_by or 0, ""),
+        decided_at=proposal.decided_at,
+        mine=mine,
+        for_me=proposal.state == "open" and books and not (fund.two_person and mine),
+    )
+
+
+def _booking(kind: ActKind) -> str:
+    return PLAN_BOOK if kind in PLAN_ACTS else SPEND_BOOK
+
+
+def _funds(proposals: Iterable[Proposal]) -> dict[int, Fund]:
+    query = select(Fund).where(Fund.id.in_({proposal.fund_id for proposal in proposals}))
+    return {fund.id: fund for fund in db.session.scalars(query)}
+
+
+def _kinds_taken_back(drafts: Iterable[ActDraft]) -> dict[int, ActKind]:
+    ids = {draft.reverses for draft in drafts if draft.reverses}
+    if not ids:
+        return {}
+    query = select(Act.id, Act.kind).where(Act.id.in_(ids))
+    return {act_id: ActKind(kind) for act_id, kind in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """One amount of a proposal: where it goes, what stood there before, in đồng."""
+
+    envelope_id: int
+    name: EnvelopeName
+    unit: str
+    amount: int
+    before: int
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """One proposal with everything about it, and what this person may do."""
+
+    row: ProposalRow
+    draft: ActDraft
+    percent: Decimal | None
+    fund_public_id: str
+    fund_id: int
+    two_person: bool
+    amounts: tuple[AmountRow, ...]
+    reverses: str | None
+    act: str | None
+    reason_given: str | None
+    may_book: bool
+    may_withdraw: bool
+
+
+def view(actor: Actor, language: str, public_id: str) -> ProposalView:
+    """Return one proposal with its amounts by row; `NotFound` outside the scope."""
+    proposal = ledger.proposal(actor.scope, public_id)
+    row = _rows(actor, language, [proposal])[0]
+    draft = from_json(proposal.draft)
+    fund = db.session.get_one(Fund, proposal.fund_id)
+    linked = db.session.execute(
+        select(Act.id, Act.public_id).where(or_(Act.id == proposal.act_id, Act.id == draft.reverses))
+    )
+    acts = {act_id: act_public_id for act_id, act_public_id in linked.tuples()}
+    return ProposalView(
+        row=row,
+        draft=draft,
+        percent=Decimal(draft.percent) if draft.percent else None,
+        fund_public_id=fund.public_id,
+        fund_id=fund.id,
+        two_person=fund.two_person,
+        amounts=_amounts(language, draft, fund),
+        reverses=acts.get(draft.reverses) if draft.reverses else None,
+        act=acts.get(proposal.act_id) if proposal.act_id else None,
+        reason_given=proposal.decision_reason,
+        may_book=row.for_me,
+        may_withdraw=row.state == "open" and row.mine,
+    )
+
+
+def _amounts(language: str, draft: ActDraft, fund: Fund) -> tuple[AmountRow, ...]:
+    envelopes = {
+        one.id: one for one in ledger.envelopes([envelope_id for envelope_id, _sum in draft.amounts])
+    }
+    called = names_for(envelopes.values(), language, fund.budget_year)
+    return tuple(
+        AmountRow(
+            envelope_id,
+            called.envelope(envelopes[envelope_id], fund.code),
+            called.unit(envelopes[envelope_id].unit_id),
+            amount,
+            _stood(draft.kind, envelopes[envelope_id]),
+        )
+        for envelope_id, amount in draft.amounts
+    )
+
+
+def _stood(kind: ActKind, envelope: Envelope) -> int:
+    """Return what the row has of this kind already (đồng)."""
+    return {
+        ActKind.list: envelope.listed,
+        ActKind.share: envelope.released,
+        ActKind.assign: envelope.assigned,
+        ActKind.commit: envelope.owed + envelope.discharged,
+        ActKind.advance: envelope.discharged,
+        ActKind.pay: envelope.discharged,
+    }.get(kind, 0)
