@@ -61,9 +61,10 @@ def place(key: str, name: str, *, southern: bool) -> Place:
     return Place(key, name, tuple(f"{kind} {pair}" for kind, pair in zip(kinds, pairs, strict=True)), southern)
 
 
-def cluster(chance: Random) -> str:
+def cluster(chance: Random, place: Place) -> str:
     """Return an invented name of an industrial cluster."""
-    return f"{chance.choice(_SOUTHERN)} {chance.choice(_SECOND)} {chance.choice(('1', '2', '3'))}"
+    first = chance.choice(_SOUTHERN if place.southern else _NORTHERN)
+    return f"{first} {chance.choice(_SECOND)} {chance.randint(1, 3)}"
 
 
 class Firms:
@@ -73,7 +74,7 @@ class Firms:
         self._numbers = count(1)
         self._made: dict[tuple[str, str], list[Firm]] = {}
         self._chance = Random("firms")
-        self._names: set[str] = set()
+        self._names: set[tuple[str, str]] = set()
 
     def of(self, place: Place, noun: str, wanted: int) -> list[Firm]:
         """Return that many establishments of a trade in a province, the same ones first each time."""
@@ -86,16 +87,16 @@ class Firms:
         commune = self._chance.choice(place.communes)
         village = _VILLAGES[commune.split(" ", maxsplit=1)[0], place.southern]
         address = f"{village} {self._chance.randint(1, 9)}, {commune}, {place.name}"
-        return Firm(self._name(noun), self._tax_code(), address)
+        return Firm(self._name(place.key, noun), self._tax_code(), address)
 
-    def _name(self, noun: str) -> str:
-        """Return a name that no other establishment has."""
+    def _name(self, home: str, noun: str) -> str:
+        """Return a name that no other establishment of the province has."""
         while True:
-            form = self._chance.choice(_FORMS)
+            form = self._chance.choice(_FORMS[:2] if "cụm" in noun else _FORMS)
             brand = f"{self._chance.choice(_BRANDS)} {self._chance.choice(_MARKS)}"
             name = f"{form} {noun[0].upper()}{noun[1:]} {brand}"
-            if name not in self._names:
-                self._names.add(name)
+            if (home, name) not in self._names:
+                self._names.add((home, name))
                 return name
 
     def _tax_code(self) -> str:

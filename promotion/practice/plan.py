@@ -64,7 +64,7 @@ NATIONAL: dict[int, National] = {
     2025: National(145_000, "3426/QĐ-BCT", (12, 27), ((8, 26, 50_750), (11, 5, 65_250)), (
         Sum(NORTH, 62_700, 47_900, 50_300, 46, 24, new=10_500), Sum(CENTRAL, 11_375, 9_200, 9_000, 14, 10, new=1_900),
         Sum(SOUTH, 36_000, 26_400, 28_100, 30, 16, new=6_000), Sum(None, 30_000, 24_100, 25_800, 22))),
-    2026: National(138_000, "3871/QĐ-BCT", (12, 25), ((3, 26, 48_300), (7, 16, 34_500)), (
+    2026: National(138_000, "3871/QĐ-BCT", (12, 25), ((3, 26, 48_300), (7, 16, 34_500), (12, 8, 27_600)), (
         Sum(NORTH, 41_000, 27_600, 26_100, 38, 15), Sum(CENTRAL, 24_000, 15_700, 14_900, 24, 11),
         Sum(SOUTH, 33_000, 21_400, 20_400, 30, 8), Sum(None, 34_000, 20_900, 20_500, 21))),
 }  # fmt: skip
@@ -102,6 +102,7 @@ _WEIGHT = {"Hà Nội": 300, "Hồ Chí Minh": 320, "Đồng Nai": 210, "Bình D
            "Hải Phòng": 170, "Phú Thọ": 150, "Lâm Đồng": 130, "An Giang": 120, "Tây Ninh": 130}  # fmt: skip
 _PER_PROJECT = 600  # million đồng of local plan for one project, about
 _FEWEST, _MOST = 3, 24
+_LAST_TRANCHE = 0.4  # how often a province holds a tenth back for December, since the merger
 _STEP = 5  # listed amounts are round to this many million, save one per fund
 
 
@@ -259,11 +260,14 @@ def _local_slots(making: _Making, key: str, approved: int) -> list[Slot]:
 def _local_fund(making: _Making, key: str, approved: int, slots: Sequence[Slot], *, late: bool) -> FundPlan:
     year, chance = making.year, making.chance
     decided = date(year, 8, chance.randint(4, 28)) if late else chance.choice(_plan_days(year))
-    first = apportion(approved, (chance.choice((60, 70, 100)), 40 if chance.random() < 0.6 else 0))
+    weights = [chance.choice((60, 70, 100)), chance.choice((0, 40, 40))]
     if late:
-        days = (date(year, 9, chance.randint(3, 15)), date(year, 10, chance.randint(6, 20)))
+        days = [date(year, 9, chance.randint(3, 15)), date(year, 10, chance.randint(6, 20))]
     else:
-        days = (date(year, 3, chance.randint(1, 20)), date(year, 6, chance.randint(3, 25)))
+        days = [date(year, 3, chance.randint(1, 20)), date(year, 6, chance.randint(3, 25))]
+    if year > MERGER.year and chance.random() < _LAST_TRANCHE:
+        weights.append(10)
+        days.append(date(year, 12, chance.randint(1, 10)))
     return FundPlan(
         code=f"KCDP-{key}-{year}",
         level=Level.local,
@@ -273,7 +277,9 @@ def _local_fund(making: _Making, key: str, approved: int, slots: Sequence[Slot],
         approved=approved,
         decision=f"{chance.randint(120, 3400)}/QĐ-UBND",
         decided=decided,
-        releases=tuple((day, amount) for day, amount in zip(days, first, strict=True) if amount),
+        releases=tuple(
+            (day, amount) for day, amount in zip(days, apportion(approved, weights), strict=True) if amount
+        ),
         slots=tuple(slots),
     )
 

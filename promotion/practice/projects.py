@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
+from promotion.ledger.books import ActKind
 from promotion.practice import names
 from promotion.practice.plan import MILLION, FundPlan, Pool, Slot, YearPlan
-from promotion.practice.trades import TRADES, Trade
+from promotion.practice.trades import CLUSTERS, TRADES, Trade
 from promotion.practice.ways import TASK, Way, central_task, counted, way_for
 from promotion.projects.rules import ProjectKind, code_prefix, numbered
 from promotion.territory.rules import Atlas
@@ -26,20 +28,25 @@ _NEXT_REGISTERED, _NEXT_DRAFTS = 70, 34
 
 @dataclass(eq=False)
 class Line:
-    """A line of money of a project in one fund, with what became of it (đồng); `round` 2 was listed in mid-year."""
+    """A line of money of a project in one fund, and what becomes of it by the end of its year (đồng).
+
+    `region` is that of the sum to which it counts; `days` holds when it was listed, committed, accepted and paid.
+    """
 
     work: "Work"
+    number: int
     fund: str
     year: int
     unit: str
     content: str
     listed: int
-    round: int = 1
+    region: Region | None
     committed: int = 0
     accepted: int = 0
     assigned: int = 0
     advanced: int = 0
     paid: int = 0
+    days: dict[ActKind, date] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -95,6 +102,7 @@ class Builder:
         self._firms = names.Firms()
         self._places: dict[tuple[str, int], names.Place] = {}
         self._points: list[Work] = []
+        self._lines_made = count(1)
 
     def fill(self, plan: YearPlan) -> list[Bundle]:
         """Return the lines of a year, bundled by the sums they must meet."""
@@ -107,7 +115,7 @@ class Builder:
             lines: list[Line] = []
             for slot in pool.slots:
                 fund = first if id(slot) in national else funds[Level.local, slot.home]
-                lines += self._lines(fund, slot)
+                lines += self._lines(fund, slot, pool.region)
             bundles.append(Bundle(pool, tuple(lines)))
         return bundles
 
@@ -117,7 +125,7 @@ class Builder:
         for _place in range(number):
             home = self._chance.choice(keys)
             level = self._chance.choice((Level.national, Level.local, Level.local))
-            amount = self._chance.randint(30, 180) * _STEP
+            amount = self._chance.randint(16, 79) * _STEP  # too little for a point project
             work = self._new(level, year, Slot(home, f"centre-{home}", amount))
             work.fate = fate
 
@@ -131,14 +139,17 @@ class Builder:
         self.prospects(year, keys, "registered", _NEXT_REGISTERED)
         self.prospects(year, keys, "draft", _NEXT_DRAFTS)
 
-    def _lines(self, fund: FundPlan, slot: Slot) -> list[Line]:
+    def _lines(self, fund: FundPlan, slot: Slot, region: Region | None) -> list[Line]:
         work = self._continued(fund, slot) or self._new(fund.level, fund.year, slot)
         contents = self._contents(work, slot)
         amounts = _parts(slot.amount, [60, 25, 15][: len(contents)])
         made = [
-            Line(work, fund.code, fund.year, self._spender(work, slot), content, amount)
+            Line(
+                work=work, number=next(self._lines_made), fund=fund.code, year=fund.year,
+                unit=self._spender(work, slot), content=content, listed=amount, region=region,
+            )
             for content, amount in zip(contents, amounts, strict=True)
-        ]
+        ]  # fmt: skip
         work.lines += made
         return made
 
@@ -189,7 +200,8 @@ class Builder:
         point = amount >= _POINT_LEAST and chance.random() < _POINT_OFTEN
         way = way_for(chance, min(millions, 1_000) if point else millions, level, year)
         point = point and way.content in {"ND3A", "ND3B"}
-        trade = chance.choice(TRADES[self.places.province(home).natural_region_code])
+        own = TRADES[self.places.province(home).natural_region_code]
+        trade = CLUSTERS if "{cluster}" in way.titles[0] and way.content != "ND7D" else chance.choice(own)
         firms = self._supported(way, (home, year), trade, millions)
         work = Work(
             code=self._code(level, home, year), name="", kind=ProjectKind.point if point else way.kind, level=level,
@@ -220,7 +232,7 @@ class Builder:
         place = self.place(home, work.first).name
         words = {
             "noun": trade.noun, "work": trade.work, "kit": trade.kit, "commune": work.commune, "place": place,
-            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads, "cluster": names.cluster(self._chance),
+            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads, "cluster": names.cluster(self._chance, self.place(home, work.first)),
         }  # fmt: skip
         work.name = self._chance.choice(way.titles).format(**words)
         if work.kind is ProjectKind.point:

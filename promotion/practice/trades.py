@@ -16,6 +16,8 @@ def _trades(*lines: str) -> tuple[Trade, ...]:
     return tuple(Trade(*(part.strip() for part in line.split("|"))) for line in lines)
 
 
+CLUSTERS = Trade("hạ tầng cụm công nghiệp", "đầu tư hạ tầng cụm công nghiệp", "hệ thống hạ tầng kỹ thuật")
+
 _COAST = _trades(
     "sản xuất nước mắm | sản xuất nước mắm truyền thống | hệ thống chiết rót, đóng chai tự động",
     "chế biến thủy sản | chế biến thủy sản đông lạnh | tủ cấp đông băng chuyền",
