@@ -1,6 +1,7 @@
 """From a constraint's name to words: what the database refused, said so that a person can cure it.
 
-Rooms enter the names of their constraints and trigger messages; the unit of work asks here when the engine refuses.
+Rooms enter the names of their constraints and trigger messages; the unit of work asks here when the
+engine refuses.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,23 @@ class Explanation:
     cure: str | None = None
 
 
+_again: set[str] = set()
 _explanations: dict[str, Explanation] = {}
 
 
 def explain(name: str, explanation: Explanation) -> None:
     """Enter the words for a constraint's name, or for the message of a trigger."""
     _explanations[name] = explanation
+
+
+def try_again_on(name: str) -> None:
+    """Enter a unique constraint that is broken only when two people make the same thing at once: run the act again."""
+    _again.add(name)
+
+
+def worth_another_try(error: DBAPIError) -> bool:
+    """Tell whether the constraint that was broken is one of those."""
+    return any(name in str(error.orig) for name in _again)
 
 
 def as_refusal(error: DBAPIError) -> Refused | None:

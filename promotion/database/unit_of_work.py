@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
 from promotion.database.idempotency import FormKey, earlier_result, remember
-from promotion.database.refusals import as_refusal
+from promotion.database.refusals import as_refusal, worth_another_try
+from promotion.kernel.errors import Refused
+from promotion.kernel.text import mark as N_
 
 T = TypeVar("T")
 
@@ -24,24 +26,30 @@ LAST = "at_last"
 RETRY_STATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
 
 
-def run(act: Callable[[], T]) -> T:
+def run(act: Callable[[], T], *, finds_itself: bool = False) -> T:
     """Run the act in one writing transaction and return what it returns.
 
-    Raises what the act raises (nothing is kept then), `Refused` when a constraint with words refuses it.
+    Raises what the act raises (nothing is kept then), `Refused` when a constraint with words refuses it. When the
+    connection is lost at the commit, nobody knows whether the act is kept: it runs again only if it `finds_itself`
+    (looks first whether it was done); else that is said.
     """
     session = db.session
     for attempt in range(1, TRIES + 1):
         session.rollback()
         session.info.pop(LAST, None)
+        saving = False
         try:
             session.connection(execution_options={WRITING: True})
             result = act()
             session.flush()
             for statement in session.info.pop(LAST, []):
                 statement()
+            saving = True
             session.commit()
         except DBAPIError as error:
             session.rollback()
+            if saving and error.connection_invalidated and not finds_itself:
+                raise _unknown() from error
             if attempt < TRIES and _worth_another_try(error):
                 time.sleep(random.uniform(0, LONGEST_WAIT * attempt / TRIES))  # noqa: S311 - jitter, no secret
                 continue
@@ -74,7 +82,15 @@ def run_once(act: Callable[[], str], key: FormKey) -> str:
         remember(db.session(), key, result)
         return result
 
-    return run(once)
+    return run(once, finds_itself=True)
+
+
+def _unknown() -> Refused:
+    return Refused(
+        N_("The connection to the database broke off while this was being saved."),
+        code="outcome.unknown",
+        cure=N_("Please look whether it is there before you enter it again."),
+    )
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
@@ -82,5 +98,4 @@ def _worth_another_try(error: DBAPIError) -> bool:
         return True
     if getattr(error.orig, "sqlstate", None) in RETRY_STATES:
         return True
-    text = str(error.orig)
-    return "database is locked" in text or "uq_sent_form" in text or "sent_form.user_id, sent_form.key" in text
+    return "database is locked" in str(error.orig) or worth_another_try(error)

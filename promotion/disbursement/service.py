@@ -25,8 +25,8 @@ from promotion.kernel.text import mark as N_
 from promotion.ledger.books import ActKind, Kind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Proposal
+from promotion.ledger.posting import entries_of
 from promotion.ledger.refusals import CeilingReached
-from promotion.ledger.rules import Posting, postings
 from promotion.ledger.service import open_commitment, propose
 from promotion.projects.rules import PAYING, SPENDING, check_open, plain_tax_code
 
@@ -150,19 +150,8 @@ def look_ahead(draft: ActDraft) -> None:
     """Raise `CeilingReached` when an act would ask for more than there is now. Books nothing, locks
     nothing.
     """
-    found: dict[int, Envelope] = {}
-    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
-    while wanted:
-        found |= {envelope.id: envelope for envelope in queries.fresh(wanted)}
-        wanted = {envelope.parent_id for envelope in found.values() if envelope.parent_id} - set(found)
-    rows: list[Posting] = []
-    for envelope_id, amount in draft.amounts:
-        path: dict[Kind, int] = {}
-        current: Envelope | None = found[envelope_id]
-        while current is not None:
-            path[Kind(current.kind)] = current.id
-            current = found.get(current.parent_id or 0)
-        rows += postings(draft.kind, path, amount)
+    rows = entries_of(draft)
+    found = {place.id: place for place in queries.fresh({row.source_id for row in rows if row.source_id})}
     balances = {
         (row.source_id, row.source_counter): getattr(found[row.source_id], row.source_counter)
         for row in rows

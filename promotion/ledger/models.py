@@ -1,9 +1,11 @@
-"""The ledger's tables. Counters live on the envelope and are moved by the entry's trigger alone (migration 0004)."""
+"""The ledger's tables. Counters live on the envelope and are moved by the entry's trigger alone (migration
+0004).
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base, PublicId
@@ -15,8 +17,16 @@ def _one_of(column: str, values: object) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"  # type: ignore[attr-defined]
 
 
+def _only_one(kind: Kind, *columns: str) -> Index:
+    """Two people who open the same envelope at once get one: the second act runs again and finds it."""
+    only = text(f"kind = '{kind}'")
+    return Index(f"uq_envelope_{kind}", *columns, unique=True, sqlite_where=only, postgresql_where=only)
+
+
 class Fund(PublicId, Base):
-    """Money of one level, budget year and owner: KCQG-2024, KCDP-2024-91-2024. The code is a label, never parsed."""
+    """Money of one level, budget year and owner: KCQG-2024, KCDP-2024-91-2024. The code is a label, never
+    parsed.
+    """
 
     __tablename__ = "fund"
     __table_args__ = (
@@ -44,6 +54,9 @@ class Envelope(PublicId, Base):
         CheckConstraint(_one_of("kind", Kind), name="kind"),
         CheckConstraint("(kind = 'fund') = (parent_id IS NULL)", name="tree"),
         *(CheckConstraint(f"{counter} >= 0", name=f"{counter}_not_negative") for counter in COUNTERS),
+        CheckConstraint(" AND ".join(f"{counter} <= {MAX_DONG}" for counter in COUNTERS), name="largest"),
+        _only_one(Kind.fund, "fund_id"),
+        _only_one(Kind.share, "fund_id", "unit_id"),
         Index("ix_envelope_figures", "budget_year", "level", "home", "kind", "unit_id", *COUNTERS),
         Index("ix_envelope_project_id", "project_id"),
         Index("ix_envelope_parent_id", "parent_id"),
@@ -123,11 +136,14 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        CheckConstraint(f"amount > 0 AND amount <= {MAX_DONG}", name="amount"),
+        CheckConstraint(
+            f"amount > 0 AND amount <= {MAX_DONG} AND amount = CAST(amount AS BIGINT)", name="amount"
+        ),
         CheckConstraint(_one_of("book", Book), name="book"),
         CheckConstraint(
             _one_of(
-                "coalesce(source_counter, 'outside') || '>' || coalesce(target_counter, 'outside')", allowed_paths()
+                "coalesce(source_counter, 'outside') || '>' || coalesce(target_counter, 'outside')",
+                allowed_paths(),
             ),
             name="path",
         ),
@@ -169,7 +185,9 @@ class Leg(Base):
 
 
 class LedgerMonth(Base):
-    """The net change of one counter in one month of business dates: moved by the trigger, for positions at a day."""
+    """The net change of one counter in one month of business dates: moved by the trigger, for positions at
+    a day.
+    """
 
     __tablename__ = "ledger_month"
 
@@ -183,7 +201,9 @@ class VoucherClaim(Base):
     """A voucher in use on a line; a reversal gives it free again. The act keeps the voucher's words."""
 
     __tablename__ = "voucher_claim"
-    __table_args__ = (UniqueConstraint("line_id", "number", "day", "issuer", name="uq_voucher_claim_voucher"),)
+    __table_args__ = (
+        UniqueConstraint("line_id", "number", "day", "issuer", name="uq_voucher_claim_voucher"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
@@ -221,7 +241,9 @@ class Proposal(PublicId, Base):
 
 
 class LedgerClock(Base):
-    """One row: the number of the last act. Locked by the last statement of a booking, so numbers follow commits."""
+    """One row: the number of the last act. Locked by the last statement of a booking, so numbers follow
+    commits.
+    """
 
     __tablename__ = "ledger_clock"
 

@@ -15,13 +15,13 @@ from promotion.database.base import new_public_id
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import NotFound, Refused
-from promotion.kernel.money import whole_dong
+from promotion.kernel.money import MAX_DONG
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import PAYMENTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
-from promotion.ledger.refusals import CeilingReached, already_reversed, voucher_used
-from promotion.ledger.rules import Posting, mirrored, postings
+from promotion.ledger.refusals import EARLY, CeilingReached, already_reversed, too_large, voucher_used
+from promotion.ledger.rules import Posting, check_amounts, mirrored, postings
 
 _ORDER = list(Kind)
 
@@ -74,8 +74,6 @@ def rehearse(draft: ActDraft) -> None:
 
     For pages that show an open proposal, and for the person who is about to make one.
     """
-    if draft.reverses and db.session.scalar(select(Act.id).where(Act.reverses_id == draft.reverses)):
-        raise already_reversed()
     _look_first(entries_of(draft), lock=False)
     if draft.kind in PAYMENTS and db.session.scalar(_claims(draft)) is not None:
         raise voucher_used()
@@ -122,8 +120,7 @@ def open_envelope(**dimensions: Any) -> Envelope:  # noqa: ANN401 - column value
 
 
 def _forward(draft: ActDraft, *, lock: bool) -> tuple[list[Posting], int]:
-    if not draft.amounts:
-        raise Refused(N_("The act names no amount."), code="act.empty", cure=N_("Enter at least one amount."))
+    check_amounts(draft.amounts)
     envelopes = _named(draft, lock=lock)
     by_kind = {(env.fund_id, env.kind): env for env in envelopes.values() if env.kind == Kind.fund}
     fund_envelope = by_kind[draft.fund_id, Kind.fund]
@@ -137,7 +134,7 @@ def _forward(draft: ActDraft, *, lock: bool) -> tuple[list[Posting], int]:
         while current is not None:
             path[Kind(current.kind)] = current.id
             current = envelopes.get(current.parent_id) if current.parent_id else None
-        rows.extend(postings(draft.kind, path, whole_dong(amount)))
+        rows.extend(postings(draft.kind, path, amount))
     return rows, envelopes[draft.amounts[0][0]].unit_id
 
 
@@ -162,7 +159,8 @@ def _read(ids: Iterable[int], *, lock: bool) -> dict[int, Envelope]:
             .order_by(Envelope.id)
             .execution_options(populate_existing=True)
         )
-        query = query.with_for_update() if lock else query
+        # The lock that an entry's own update takes: rows that point here may be made meanwhile.
+        query = query.with_for_update(key_share=True) if lock else query
         found |= {envelope.id: envelope for envelope in db.session.scalars(query)}
     return found
 
@@ -175,8 +173,10 @@ def _reversal(draft: ActDraft) -> list[Posting]:
         raise Refused(
             N_("A reversal cannot be reversed."), code="act.reversal", cure=N_("Enter the act anew.")
         )
+    if db.session.scalar(select(Act.id).where(Act.reverses_id == act.id)) is not None:
+        raise already_reversed()
     if draft.business_date < act.business_date:
-        raise Refused(N_("A reversal cannot be dated before the act that it takes back."), code="day.reversal")
+        raise Refused(EARLY, code="day.reversal")
     entries = db.session.scalars(select(Entry).where(Entry.act_id == act.id).order_by(Entry.id.desc()))
     return [
         mirrored(
@@ -194,7 +194,7 @@ def _reversal(draft: ActDraft) -> list[Posting]:
 
 
 def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
-    """Raise `CeilingReached` for the first counter that would fall below zero."""
+    """Raise `CeilingReached` for the first counter that would fall below zero, `Refused` for one beyond count."""
     ids = {row.source_id for row in rows if row.source_id} | {row.target_id for row in rows if row.target_id}
     envelopes = _read(ids, lock=lock)
     balance: dict[tuple[int, str], int] = {}
@@ -205,12 +205,20 @@ def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
             available = balance.setdefault(here, getattr(envelope, row.source_counter))
             if row.amount > available:
                 raise CeilingReached(
-                    Kind(envelope.kind), row.source_counter, envelope.id, available=available, asked=row.amount
+                    Kind(envelope.kind),
+                    row.source_counter,
+                    envelope.id,
+                    available=available,
+                    asked=row.amount,
                 )
             balance[here] = available - row.amount
         if row.target_id is not None and row.target_counter is not None:
             there = (row.target_id, row.target_counter)
-            balance[there] = balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            balance[there] = (
+                balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            )
+            if balance[there] > MAX_DONG:
+                raise too_large()
 
 
 def _keep_vouchers(act: Act, draft: ActDraft) -> None:

@@ -1,10 +1,11 @@
 """The words for each ceiling: said by Python before it posts, and by the database's own refusal behind it."""
 
-from promotion.database.refusals import Explanation, explain
+from promotion.database.refusals import Explanation, explain, try_again_on
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import COUNTERS, Kind
 
+EARLY = N_("A reversal cannot be dated before the act that it takes back.")
 _FREE = N_("Reverse an act booked after it first.")
 
 # (kind of envelope, counter that would fall below zero) → what that means, and the cure.
@@ -18,14 +19,20 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Released money may not exceed the approved plan. Check the amount or the decision."),
     ),
     (Kind.fund, "released"): (
-        N_("Of the money released, %(available)s đồng are not yet shared out, but %(asked)s đồng were asked for."),
+        N_(
+            "Of the money released, %(available)s đồng are not yet shared out, "
+            "but %(asked)s đồng were asked for."
+        ),
         N_("Share out less, or record the next release first."),
     ),
     (Kind.fund, "money"): (
         N_("The fund holds %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Share out less, or record the next release first."),
     ),
-    (Kind.share, "released"): (N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."), _FREE),
+    (Kind.share, "released"): (
+        N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."),
+        _FREE,
+    ),
     (Kind.share, "money"): (
         N_("The unit's share leaves %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Assign less, or wait until the unit receives more."),
@@ -51,7 +58,9 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Accepted work may not exceed the value of the contract."),
     ),
 }
-_USED = N_("%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used.")
+_USED = N_(
+    "%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used."
+)
 
 
 class CeilingReached(Refused):
@@ -72,6 +81,11 @@ def already_reversed() -> Refused:
     return _refusal(_REVERSED)
 
 
+def too_large() -> Refused:
+    """Return the refusal of an amount that would bring a total beyond what the system holds."""
+    return _refusal(_LARGEST)
+
+
 def voucher_used() -> Refused:
     """Return the refusal of a voucher that is booked on the line already."""
     return _refusal(_VOUCHER)
@@ -86,22 +100,42 @@ def enter_words() -> None:
     for counter in COUNTERS:
         explain(
             f"ck_envelope_{counter}_not_negative",
-            Explanation(f"ceiling.{counter}", N_("There is not enough left for this: someone booked meanwhile."),
-                        N_("Please look at the figures again and correct the amount.")),
-        )  # fmt: skip
+            Explanation(
+                f"ceiling.{counter}",
+                N_("There is not enough left for this: someone booked meanwhile."),
+                N_("Please look at the figures again and correct the amount."),
+            ),
+        )
     explain("ck_act_two_people", Explanation("act.two_people", N_("Whoever proposed an act may not book it."),
                                              N_("Ask another head to book it.")))  # fmt: skip
-    explain("ck_entry_amount", Explanation("entry.amount", N_("An amount must be more than zero.")))
+    explain(
+        "ck_entry_amount",
+        Explanation("entry.amount", N_("An amount must be a whole number of đồng above zero.")),
+    )
+    explain("ck_envelope_largest", _LARGEST)
+    for name in (
+        "uq_fund_level_budget_year_owner_unit_id",
+        "fund.level, fund.budget_year, fund.owner_unit_id",
+    ):
+        explain(name, Explanation("fund.exists", N_("This unit already has a fund of this level and year.")))
+    # Whoever opens the same share at the same moment finds it at the next try.
+    try_again_on("uq_envelope_share")
     explain("append_only", Explanation("append_only", N_("Booked acts are never changed."),
                                        N_("Reverse the act and enter it anew.")))  # fmt: skip
     explain("uq_act_reverses_id", _REVERSED)
     explain("act.reverses_id", _REVERSED)
     explain("reversal_of_reversal", Explanation("act.reversal", N_("A reversal cannot be reversed."),
                                                 N_("Enter the act anew.")))  # fmt: skip
+    explain("reversal_before_act", Explanation("day.reversal", EARLY))
     explain("uq_voucher_claim_voucher", _VOUCHER)
     explain("voucher_claim.line_id, voucher_claim.number", _VOUCHER)
 
 
+_LARGEST = Explanation(
+    "amount.most",
+    N_("With this amount a total would be larger than the system can hold."),
+    N_("Please check the number of zeros."),
+)
 _REVERSED = Explanation("act.reversed", N_("This act has already been reversed."))
 _VOUCHER = Explanation(
     "voucher.used",

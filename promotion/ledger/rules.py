@@ -1,10 +1,11 @@
-"""What an act may do, as pure functions: the envelopes an entry runs between, and when an act may be dated."""
+"""What an act may do, as pure functions: between which envelopes entries run, and how acts are dated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from promotion.kernel.errors import Refused
+from promotion.kernel.money import whole_dong
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import MOVES, ActKind, Kind, Move
 
@@ -25,7 +26,9 @@ class Posting:
 
 
 def postings(kind: ActKind, path: Mapping[Kind, int], amount: int) -> tuple[Posting, ...]:
-    """Return the entries of one amount of an act; `path` holds the envelope of each kind from the fund down."""
+    """Return the entries of one amount of an act; `path` holds the envelope of each kind from the fund
+    down.
+    """
     return tuple(_posting(move, path, amount) for move in MOVES[kind])
 
 
@@ -51,6 +54,16 @@ def mirrored(posting: Posting) -> Posting:
         posting.source_counter,
         posting.amount,
     )
+
+
+def check_amounts(amounts: Sequence[tuple[int, int]]) -> None:
+    """Raise `Refused` for an act without amounts, `Invalid` for one that is not whole đồng from 1 to the most.
+
+    The sum may not be more than the most either: it is kept and shown as one amount.
+    """
+    if not amounts:
+        raise Refused(N_("The act names no amount."), code="act.empty", cure=N_("Enter at least one amount."))
+    whole_dong(sum(whole_dong(amount) for _envelope, amount in amounts))
 
 
 def check_day(kind: ActKind, business_date: date, budget_year: int, today: date) -> None:

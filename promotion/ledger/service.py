@@ -14,12 +14,14 @@ from promotion.ledger.books import PLAN_ACTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft, from_json, to_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import People, book, open_envelope
-from promotion.ledger.rules import check_day
+from promotion.ledger.rules import check_amounts, check_day
 
 
 @dataclass(frozen=True)
 class FundDraft:
-    """A fund to open: label, level, budget year, the unit that owns it and its province (None for national)."""
+    """A fund to open: label, level, budget year, the unit that owns it and its province (None for
+    national).
+    """
 
     code: str
     level: str
@@ -38,7 +40,9 @@ def open_fund(actor: Actor, draft: FundDraft) -> Fund:
     db.session.add(fund)
     db.session.flush()
     _envelope(fund, Kind.fund, None, home=draft.home, unit_id=draft.owner_unit_id)
-    audit(actor, "ledger.open_fund", "fund", fund.id, after={"code": fund.code, "two_person": fund.two_person})
+    audit(
+        actor, "ledger.open_fund", "fund", fund.id, after={"code": fund.code, "two_person": fund.two_person}
+    )
     return fund
 
 
@@ -96,9 +100,13 @@ def open_commitment(line: Envelope) -> Envelope:
 def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     """Propose an act; where the fund allows one person, and that person may book, book it at once.
 
-    A proposal reserves nothing. Raises `Forbidden` without the right, `Refused` for a wrong day.
+    A proposal reserves nothing. Raises `NotFound` for a place that the person does not see, `Forbidden` without the
+    right, `Refused` for a wrong day, `Invalid` for an amount that is none.
     """
     fund = _fund(actor, draft.fund_id)
+    if draft.kind is not ActKind.reverse:
+        check_amounts(draft.amounts)
+        _check_places(actor, draft)
     unit_id = responsible_unit(draft, fund)
     actor.require_for(_permission(draft, propose_right=True), unit_id)
     check_day(draft.kind, draft.business_date, fund.budget_year, today())
@@ -118,12 +126,21 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     )
     db.session.add(proposal)
     db.session.flush()
-    audit(actor, f"ledger.propose_{draft.kind}", "proposal", proposal.id, after=to_json(draft), reason=draft.reason)
+    audit(
+        actor,
+        f"ledger.propose_{draft.kind}",
+        "proposal",
+        proposal.id,
+        after=to_json(draft),
+        reason=draft.reason,
+    )
     return proposal
 
 
 def book_proposal(actor: Actor, public_id: str) -> Act:
-    """Book an open proposal; the ledger checks now. Raises `Refused` for the proposer himself and for ceilings."""
+    """Book an open proposal; the ledger checks now. Raises `Refused` for the proposer himself and for
+    ceilings.
+    """
     proposal = _open(actor, public_id)
     draft = from_json(proposal.draft)
     fund = db.session.get_one(Fund, proposal.fund_id)
@@ -161,10 +178,14 @@ def propose_reversal(actor: Actor, act_public_id: str, draft: ActDraft) -> Propo
     """Propose to take an act back: once, whole, with a document and a reason of its own."""
     act = queries.act(actor.scope, act_public_id)
     if not draft.reason:
-        raise Refused(N_("A reversal needs a reason."), code="act.reason", cure=N_("Say why the act is taken back."))
+        raise Refused(
+            N_("A reversal needs a reason."), code="act.reason", cure=N_("Say why the act is taken back.")
+        )
     if queries.reversal_of(act.id) is not None:
         raise Refused(N_("This act has already been reversed."), code="act.reversed")
-    return propose(actor, replace(draft, kind=ActKind.reverse, fund_id=act.fund_id, reverses=act.id, amounts=()))
+    return propose(
+        actor, replace(draft, kind=ActKind.reverse, fund_id=act.fund_id, reverses=act.id, amounts=())
+    )
 
 
 def responsible_unit(draft: ActDraft, fund: Fund) -> int:
@@ -190,6 +211,20 @@ def _fund(actor: Actor, fund_id: int) -> Fund:
     ):
         raise NotFound
     return fund
+
+
+def _check_places(actor: Actor, draft: ActDraft) -> None:
+    """Raise `NotFound` unless all envelopes lie in the fund and in the person's scope: foreign is like missing."""
+    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
+    seen = [
+        place
+        for place in queries.envelopes(wanted)
+        if place.fund_id == draft.fund_id
+        and place.kind == SUBJECT[draft.kind]
+        and actor.scope.covers(home=place.home, unit_id=place.unit_id, level=place.level)
+    ]
+    if len(seen) != len(wanted):
+        raise NotFound
 
 
 def _home(draft: ActDraft, fund: Fund) -> str | None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from promotion.database.handle import db
-from promotion.ledger.books import COUNTERS
+from promotion.ledger.books import COUNTERS, MOVES, ActKind
 from promotion.ledger.models import Act, Entry, Envelope, LedgerMonth, Leg
 
 Recount = dict[tuple[int, str, int], int]
@@ -26,9 +27,11 @@ class Difference:
 
 
 def differences() -> list[Difference]:
-    """Return every counter, month and leg that is not what the entries make it, and acts without a number."""
+    """Return every counter, month and leg that is not what the entries make it, and acts that are not whole: without
+    a number, or with a book that says another amount than the others.
+    """
     months = _recount()
-    return [*_counters(months), *_months(months), *_legs(), *_acts()]
+    return [*_counters(months), *_months(months), *_legs(), *_sides(), *_acts(), *_books(), *_reversals()]
 
 
 def _recount() -> Recount:
@@ -82,10 +85,11 @@ def _months(months: Recount) -> list[Difference]:
 
 def _legs() -> list[Difference]:
     """Legs number without gaps, and each balance is the sum of the changes before it."""
-    order = {"partition_by": (Leg.envelope_id,), "order_by": Leg.sequence}
-    place = func.row_number().over(**order).label("place")
+    place = func.row_number().over(partition_by=Leg.envelope_id, order_by=Leg.sequence).label("place")
     running = (
-        func.sum(Leg.change).over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence).label("running")
+        func.sum(Leg.change)
+        .over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence)
+        .label("running")
     )
     legs = select(Leg.id, Leg.envelope_id, Leg.sequence, Leg.balance, place, running).subquery()
     wrong = select(legs).where((legs.c.sequence != legs.c.place) | (legs.c.balance != legs.c.running))
@@ -101,10 +105,68 @@ def _legs() -> list[Difference]:
     return found
 
 
+def _sides() -> list[Difference]:
+    """Each leg tells of one side of its entry, on its day; each envelope knows how many legs it has."""
+    source = and_(
+        Leg.envelope_id == Entry.source_id, Leg.counter == Entry.source_counter, Leg.change == -Entry.amount
+    )
+    target = and_(
+        Leg.envelope_id == Entry.target_id, Leg.counter == Entry.target_counter, Leg.change == Entry.amount
+    )
+    right = and_(or_(source, target), Leg.business_date == Entry.business_date)
+    wrong = select(Leg).join(Entry).where(case((right, 0), else_=1) == 1)
+    found = [
+        Difference("leg", f"{leg.sequence} of envelope {leg.envelope_id} on another side", leg.change, 0)
+        for leg in db.session.scalars(wrong)
+    ]
+    count = func.count(Leg.id)
+    numbers = (
+        select(Envelope.id, Envelope.legs, count).outerjoin(Leg).group_by(Envelope.id, Envelope.legs)
+        .having(Envelope.legs != count)
+    )  # fmt: skip
+    return found + [
+        Difference("legs", f"of envelope {row[0]}", row[1], row[2]) for row in db.session.execute(numbers)
+    ]
+
+
+def _books() -> list[Difference]:
+    """Every book of an act says the same amount, and none is missing."""
+    amount = func.sum(Entry.amount).label("amount")
+    paths = (
+        select(Entry.act_id, Act.kind, amount)
+        .join(Act)
+        .where(Act.kind != str(ActKind.reverse))
+        .group_by(Entry.act_id, Act.kind, Entry.source_counter, Entry.target_counter)
+        .subquery()
+    )
+    most, least = func.max(paths.c.amount), func.min(paths.c.amount)
+    expected = case(*((paths.c.kind == str(kind), len(moves)) for kind, moves in MOVES.items()))
+    acts = select(paths.c.act_id, most, least, func.count(), expected).group_by(paths.c.act_id, paths.c.kind)
+    torn = acts.having(or_(most != least, func.count() != expected))
+    return [
+        Difference("act", f"{act} in {number} of {whole} books", int(low), int(high))
+        for act, high, low, number, whole in db.session.execute(torn)
+    ]
+
+
+def _reversals() -> list[Difference]:
+    """A reversal takes back all that its act entered."""
+    original, reversal = aliased(Entry), aliased(Entry)
+    entered = select(func.coalesce(func.sum(original.amount), 0)).where(original.act_id == Act.reverses_id)
+    taken = select(func.coalesce(func.sum(reversal.amount), 0)).where(reversal.act_id == Act.id)
+    right, kept = entered.scalar_subquery(), taken.scalar_subquery()
+    torn = select(Act.id, kept, right).where(Act.reverses_id.is_not(None), kept != right)
+    return [
+        Difference("act", f"{act} takes back another amount", int(was), int(whole))
+        for act, was, whole in db.session.execute(torn)
+    ]
+
+
 def _acts() -> list[Difference]:
-    without = select(Act.id, literal_column("0")).where(Act.number.is_(None))
-    found = [Difference("act", f"{act} has no number", 0, 1) for act, _zero in db.session.execute(without)]
-    last, count = db.session.execute(select(func.coalesce(func.max(Act.number), 0), func.count(Act.number))).one()
+    without = db.session.scalars(select(Act.id).where(Act.number.is_(None)))
+    found = [Difference("act", f"{act} has no number", 0, 1) for act in without]
+    last = db.session.scalar(select(func.max(Act.number))) or 0
+    count = db.session.scalar(select(func.count(Act.number))) or 0
     if last != count:
         found.append(Difference("acts", "numbers without gaps", count, last))
     return found

@@ -160,6 +160,11 @@ def contents_for(budget_year: int) -> Sequence[Content]:
     return catalogue.leaves(day_of_year(budget_year))
 
 
+def stands(unit: Unit, day: date) -> bool:
+    """Tell whether a unit stands on a day."""
+    return covers(unit, day)
+
+
 def standing_unit(unit_id: int, day: date) -> Unit:
     """Return the unit that spends for this one on a day: itself while it stands, else its one successor
     that does.

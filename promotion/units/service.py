@@ -164,7 +164,8 @@ def _follow_provinces(places: Atlas) -> Counts:
     seats: dict[tuple[str, str], list[int]] = defaultdict(list)
     for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(sorted(PROVINCIAL))).order_by(Unit.id)):
         seats[unit.kind, unit.province_key or ""].append(unit.id)
-    standing = set(db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id)))
+    pairs = db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))
+    standing = {(old, new) for old, new in pairs}
     wanted = {
         (old, new): step.effective_date
         for step in places.steps

@@ -12,7 +12,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from promotion import reports
-from promotion.figures.model import Boundaries, Dimension, Measure, Question, Row, Table, Unit
+from promotion.figures.measures import MEASURES
+from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
 from promotion.kernel.choices import Language, Level, ProjectState, Region
 from promotion.reports.conference import ConferenceInput, Issuer, ProjectRow
 
@@ -20,60 +21,6 @@ ROOT = Path(reports.__file__).resolve().parent.parent
 TO = date(2024, 9, 30)
 MADE = datetime(2024, 10, 5, 7, 5, tzinfo=UTC)
 AMOUNTS = ("approved", "released", "assigned", "committed", "advanced", "accepted", "disbursed", "waiting")
-
-MEASURES = (
-    Measure(
-        "approved", "Approved plan", Unit.dong, "The right to spend, by decision, with supplements and cuts."
-    ),
-    Measure("released", "Released", Unit.dong, "Money made available to a fund, in tranches."),
-    Measure("assigned", "Assigned", Unit.dong, "Released money passed on to units and projects."),
-    Measure("committed", "Committed", Unit.dong, "Contracts, and decisions that give work by assignment."),
-    Measure("advanced", "Advanced", Unit.dong, "Money paid out before acceptance and not yet cleared."),
-    Measure("accepted", "Accepted", Unit.dong, "The value of work accepted; printed as implemented."),
-    Measure(
-        "disbursed", "Disbursed", Unit.dong, "Paid out through the treasury in the budget year, less refunds."
-    ),
-    Measure("waiting", "Waiting for money", Unit.dong, "Listed for projects and not yet assigned."),
-    Measure(
-        "projects", "Number of projects", Unit.number, "Projects with an approved line, each counted once."
-    ),
-    Measure(
-        "released_of_approved",
-        "Released of approved",
-        Unit.ratio,
-        "How much of the plan has money.",
-        "Released / Approved plan",
-        "released",
-        "approved",
-    ),
-    Measure(
-        "disbursed_of_approved",
-        "Disbursed of approved",
-        Unit.ratio,
-        "How much of the plan is paid out.",
-        "Disbursed / Approved plan",
-        "disbursed",
-        "approved",
-    ),
-    Measure(
-        "disbursed_of_released",
-        "Disbursed of released",
-        Unit.ratio,
-        "How much of the money is paid out.",
-        "Disbursed / Released",
-        "disbursed",
-        "released",
-    ),
-    Measure(
-        "disbursed_of_assigned",
-        "Disbursed of assigned",
-        Unit.ratio,
-        "How much of what projects have is paid.",
-        "Disbursed / Assigned",
-        "disbursed",
-        "assigned",
-    ),
-)
 
 WORKS = (
     "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất {}",
@@ -138,10 +85,7 @@ def reference(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def words() -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in (
-        Path(__file__).with_name("figures.po"),
-        *sorted((ROOT / "translations" / "vi").glob("*.po")),
-    ):
+    for file in sorted((ROOT / "translations" / "vi").glob("*.po")):
         with file.open("rb") as source:
             found |= {str(one.id): str(one.string) for one in read_po(source) if one.id and one.string}
     return found
@@ -287,7 +231,7 @@ def _provinces(
         factor = 2 if level is None else 1
         for key, label in (
             ("central", "Đơn vị ngoài tỉnh"),
-            ("unlisted", "Chưa ghi danh mục"),
+            ("unlisted", "Kế hoạch chưa ghi cho đề án"),
             ("unassigned", "Chưa giao tiếp"),
         ):
             values = dict.fromkeys((*AMOUNTS, "projects"), 0)
@@ -311,7 +255,7 @@ def _contents(lines: list[Line], labels: dict[str, str], total: Table, region: R
         values = {key: total.total.values[key] - _added(rows).values[key] for key in AMOUNTS} | {
             "projects": 0
         }
-        rows.append(Row("rest:unlisted", "Chưa ghi danh mục", values, "rest"))
+        rows.append(Row("rest:unlisted", "Kế hoạch chưa ghi cho đề án", values, "rest"))
     whole = replace(_added(rows), values={**_added(rows).values, "projects": total.total.values["projects"]})
     return Table(_question(Dimension.content, None, region), MEASURES, tuple(rows), whole)
 

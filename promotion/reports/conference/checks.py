@@ -23,7 +23,7 @@ from promotion.reports.conference.frame import (
 from promotion.reports.conference.projects import AMOUNTS
 from promotion.reports.conference.provinces import GRAND, SHOWN
 from promotion.sheets import blocks
-from promotion.sheets.cells import Amount, Cell, Count, Difference, Kind, Ref, Same, Text, Verdict
+from promotion.sheets.cells import Amount, Cell, Count, Difference, Kind, Ref, Same, Sum, Text, Verdict
 from promotion.sheets.declaration import Column, Row, RowLevel, Sheet, Table
 
 _COLUMN = {None: "both", Level.national: "national", Level.local: "local"}
@@ -148,7 +148,9 @@ def _regions(frame: Frame) -> Iterator[Check]:
     row = frame.given.region or GRAND
     for key in MONEY:
         left = Same(Ref(row, key, COUNTRY))
-        yield Check(frame.label(key), frame.code(COUNTRY), left, frame.code(TOTAL), _grand(key, TOTAL))
+        provinces = Sum(tuple(Ref(province.key, key, TOTAL) for province in frame.provinces))
+        right = provinces if frame.given.region else _grand(key, TOTAL)
+        yield Check(frame.label(key), frame.code(COUNTRY), left, frame.code(TOTAL), right)
 
 
 def _projects(frame: Frame) -> Iterator[Check]:

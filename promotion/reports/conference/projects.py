@@ -25,7 +25,7 @@ def projects(frame: Frame) -> Sheet:
     columns = (
         Column(forms.NO, frame.t(N_("No.")), 9, Kind.centred),
         Column("code", frame.t(N_("Project code")), 28),
-        Column(forms.NAME, frame.t(N_("Project")), 68),
+        Column(forms.NAME, frame.t(N_("Name of the project")), 68),
         Column("unit", frame.t(N_("Implementing unit")), 34),
         Column("content", frame.t(N_("Content")), 30),
         Column("level", frame.t(N_("Level")), 13, Kind.centred),

@@ -45,7 +45,7 @@ def by_province(frame: Frame, level: Level | None) -> Sheet:
 
 def regions(frame: Frame) -> Sheet:
     """Declare the form that shows the regions of the country, both levels together."""
-    columns = _columns(frame, frame.t(N_("Region")))
+    columns = _columns(frame, frame.t(N_("Regions of the country")))
 
     def cells(key: str) -> Mapping[str, Cell]:
         return _looked_up("region", None, key)
