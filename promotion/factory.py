@@ -38,7 +38,7 @@ from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
-from promotion.web import errors, headers, languages, values
+from promotion.web import errors, gate, headers, languages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (
@@ -100,9 +100,11 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=languages.chosen)
-    CSRFProtect(app)
+    # In this order at every request: its number, who sends it, whether the form is ours, whether it can be kept.
     _number_requests(app)
     sessions.install(app)
+    CSRFProtect(app)
+    gate.install(app)
     errors.install(app)
     headers.install(app, tls=settings.tls)
     values.install(app)
@@ -135,6 +137,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "practice": settings.practice,
             "navigation": _navigation() if actor else [],
             "home_url": "/",
+            "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
         }

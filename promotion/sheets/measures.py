@@ -6,6 +6,7 @@ that does not fit prints as "####", and until no word of a heading is broken. Wi
 """
 
 from datetime import date
+from typing import assert_never
 
 from promotion.sheets.cells import Kind, Text
 from promotion.sheets.declaration import Column, Line, Row
@@ -76,6 +77,8 @@ class Measures:
                 texts = zip(index_texts(self._place), self.widths, strict=True)
                 lines = max(lines_needed(text, self._room(width), INDEX.size) for text, width in texts)
                 return text_height(lines, INDEX.size)
+            case _:
+                assert_never(content)
 
     def _bands(self) -> list[tuple[str, int]]:
         return [

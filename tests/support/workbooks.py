@@ -52,10 +52,6 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def table(rows: tuple[Row, ...], **options: bool) -> Table:
-    return Table(rows, **options)
-
-
 def small(*extra: Row) -> Workbook:
     """Give a workbook with every sort of cell: data, a form over it, and a cover that links to both."""
     return Workbook(
@@ -125,7 +121,7 @@ def _form(*extra: Row) -> Sheet:
         FORM_COLUMNS, "Hà Nội, ngày … tháng … năm 2024",
         (blocks.Signature("NGƯỜI LẬP BIỂU", "(Ký)"), blocks.Signature("THỦ TRƯỞNG", "(Ký)", "Trần Thị B")),
     )  # fmt: skip
-    return Sheet("form", "01 It's", FORM_COLUMNS, (*lines, table(rows, filtered=True), *signs), frozen="name")
+    return Sheet("form", "01 It's", FORM_COLUMNS, (*lines, Table(rows, filtered=True), *signs), frozen="name")
 
 
 def _sums(keys: tuple[str, ...]) -> dict[str, Cell]:
