@@ -88,7 +88,9 @@ class Course:
                 given: dict[date, list[tuple[Line, int]]] = defaultdict(list)
                 for line, part in own:
                     if line.unit == unit:
-                        given[max(passed, later(self.chance, line.days[ActKind.list], 4, 4))].append((line, part))
+                        given[max(passed, later(self.chance, line.days[ActKind.list], 4, 4))].append(
+                            (line, part)
+                        )
                 for when, lines in sorted(given.items()):
                     amounts = [(about(line, Kind.line), part) for line, part in lines]
                     self._deed(ActKind.assign, when, amounts, unit=unit)
@@ -102,9 +104,13 @@ class Course:
         for line, part in own:
             by_unit[line.unit] += part
         if self.fund.level is Level.local:
-            centre = next((line.unit for line in self.lines if line.unit.startswith("centre")), self.lines[0].unit)
+            centre = next(
+                (line.unit for line in self.lines if line.unit.startswith("centre")), self.lines[0].unit
+            )
             by_unit[centre] += amount - sum(by_unit.values())
-        shares = [(Purse(Kind.share, self.fund.code, unit), sum_) for unit, sum_ in sorted(by_unit.items()) if sum_]
+        shares = [
+            (Purse(Kind.share, self.fund.code, unit), sum_) for unit, sum_ in sorted(by_unit.items()) if sum_
+        ]
         if shares:
             self._deed(ActKind.share, day, shares)
 
@@ -177,13 +183,19 @@ class Course:
         self, kind: ActKind, day: date, amounts: list[tuple[Purse, int]], *, unit: str = "", reason: str | None = None,
         number: str = "",
     ) -> None:  # fmt: skip
-        self.deeds.append(Deed(kind, self.fund.code, unit or self.fund.owner, day, amounts, reason=reason, number=number))
+        self.deeds.append(
+            Deed(kind, self.fund.code, unit or self.fund.owner, day, amounts, reason=reason, number=number)
+        )
 
     def _own(self, line: Line, kind: ActKind, day: date, amount: int, reason: str | None = None) -> Deed:
-        deed = Deed(kind, self.fund.code, line.unit, day, [(about(line, Kind.commitment), amount)], line, reason)
+        deed = Deed(
+            kind, self.fund.code, line.unit, day, [(about(line, Kind.commitment), amount)], line, reason
+        )
         line.days.setdefault(kind, day)
         self.deeds.append(deed)
         return deed
 
     def _undo(self, deed: Deed, day: date, reason: str) -> None:
-        self.deeds.append(Deed(ActKind.reverse, deed.fund, deed.unit, day, [], deed.line, reason, undoes=deed))
+        self.deeds.append(
+            Deed(ActKind.reverse, deed.fund, deed.unit, day, [], deed.line, reason, undoes=deed)
+        )

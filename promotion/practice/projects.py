@@ -178,7 +178,11 @@ class Builder:
         return [main, "ND4C"] if several and self._chance.random() < _SECOND_LINE else [main]
 
     def _new(self, level: Level, year: int, slot: Slot) -> Work:
-        work = self._task(year, slot) if slot.home is None else self._project(level, year, slot.home, slot.amount)
+        work = (
+            self._task(year, slot)
+            if slot.home is None
+            else self._project(level, year, slot.home, slot.amount)
+        )
         self.works.append(work)
         return work
 

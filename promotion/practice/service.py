@@ -32,7 +32,24 @@ from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
 
 _SETTLED = 4  # days after which what was proposed has been booked, weekends included
-_WORDS = ("sen", "lua", "tre", "dua", "che", "gom", "lua", "may", "cau", "quat", "hue", "mai", "cuc", "dao", "sung", "tram")
+_WORDS = (
+    "sen",
+    "lua",
+    "tre",
+    "dua",
+    "che",
+    "gom",
+    "lua",
+    "may",
+    "cau",
+    "quat",
+    "hue",
+    "mai",
+    "cuc",
+    "dao",
+    "sung",
+    "tram",
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,9 @@ def _load(password: str) -> Summary:
     offices = centre.enter()
     persons = people.write(places, offices, password)
     story = _tell(places, day)
-    ground = Ground(places, offices, people.desks(places, offices, persons), story.funds, day - timedelta(days=_SETTLED))
+    ground = Ground(
+        places, offices, people.desks(places, offices, persons), story.funds, day - timedelta(days=_SETTLED)
+    )
     return _write(story, ground, day, password, len(persons))
 
 
@@ -93,7 +112,9 @@ def _check_empty() -> None:
         )
     if not catalogue.contents():
         raise Refused(
-            N_("Reference data is missing."), code="practice.reference", cure=N_("Load it first: flask reference load.")
+            N_("Reference data is missing."),
+            code="practice.reference",
+            cure=N_("Load it first: flask reference load."),
         )
 
 

@@ -181,9 +181,7 @@ def _chosen(
     return sorted(found, key=lambda deed: deed.day)
 
 
-def _may_come(
-    deed: Deed, reached: Mapping[object, date], money: Mapping[int, int], ground: Ground
-) -> bool:
+def _may_come(deed: Deed, reached: Mapping[object, date], money: Mapping[int, int], ground: Ground) -> bool:
     if deed.kind is ActKind.release:
         return deed.fund in reached
     if deed.line is None or ActKind.list not in deed.line.days or deed.line.days[ActKind.list] > ground.last:

@@ -150,7 +150,11 @@ def way_for(chance: Random, amount: int, level: Level, year: int) -> Way:
         and (level is Level.local or way.kind is not TASK)
     ]
     if not fitting:
-        return next(way for way in WAYS if way.content == "ND3B" and way.kind is (SINGLE if amount < WAYS[0].least else GROUP))
+        return next(
+            way
+            for way in WAYS
+            if way.content == "ND3B" and way.kind is (SINGLE if amount < WAYS[0].least else GROUP)
+        )
     return chance.choices(fitting, [way.often for way in fitting])[0]
 
 
@@ -167,4 +171,3 @@ def counted(chance: Random, content: str, n: int) -> list[tuple[str, int]]:
     heads = chance.choice((25, 30, 35, 40, 50, 60, 70, 80, 90))
     values = {"n": n, "one": 1, "heads": heads, "part": heads // 2, "classes": max(heads // 30, 1)}
     return [(code, values[kind]) for code, kind in INDICATORS[content]]
-
