@@ -120,7 +120,8 @@ def _grants(user: User) -> list[dict[str, object]]:
             else _(Region(grant.region).label) if grant.region else _("Whole country"),
             "valid_from": grant.valid_from,
             "valid_to": grant.valid_to,
-            "holds": grant.valid_to is None or grant.valid_to >= today(),
+            "holds": grant.ended_at is None and (grant.valid_to is None or grant.valid_to >= today()),
+            "ended_at": grant.ended_at,
         }
         for grant in found
     ]  # fmt: skip

@@ -32,7 +32,7 @@ def index() -> tuple[str, int]:
     actor = guard.actor()
     years = ledger.years(actor.scope)
     asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else None
+    year = next((known for known in years if str(known) == asked), None)
     shown = year or (years[0] if years else today().year)
     level = request.args.get("level", "")
     return page(
