@@ -1,6 +1,11 @@
-"""The program as web servers open it: `wsgi:app`."""
+"""The program as web servers and the flask command open it: `wsgi:app`."""
 
-from config import load
+import sys
+
+from config import SettingsError, load
 from promotion.factory import create_app
 
-app = create_app(load())
+try:
+    app = create_app(load())
+except SettingsError as refusal:
+    sys.exit(str(refusal))

@@ -175,7 +175,8 @@ def sqlite() -> list[str]:
           OR EXISTS (SELECT 1 FROM leg WHERE entry_id = NEW.entry_id)
     """
     out_of_order = """
-        SELECT 1 WHERE NEW.sequence <> 1 + (SELECT coalesce(max(sequence), 0) FROM leg WHERE envelope_id = NEW.envelope_id)
+        SELECT 1 WHERE NEW.sequence <>
+          1 + (SELECT coalesce(max(sequence), 0) FROM leg WHERE envelope_id = NEW.envelope_id)
     """
     nothing_moves = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ledger_moving)"
     counters = ", ".join(("legs", *COUNTERS))
@@ -223,8 +224,8 @@ def postgresql() -> list[str]:
         _function("entry_moves", f"{_move('source', '-', month)} {_move('target', '+', month)} RETURN NULL;"),
         "CREATE TRIGGER entry_moves AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_moves()",
         _function("by_entries_only", f"{by_hand} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"),
-        f"CREATE TRIGGER envelope_guard BEFORE UPDATE OF {counters} ON envelope "
-        "FOR EACH ROW EXECUTE FUNCTION by_entries_only()",
+        f"""CREATE TRIGGER envelope_guard BEFORE UPDATE OF {counters} ON envelope
+        FOR EACH ROW EXECUTE FUNCTION by_entries_only()""",
     ]
     for guard in GUARDS:
         statements += _postgresql_guard(*guard)

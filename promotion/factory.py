@@ -22,6 +22,7 @@ from promotion.access.permissions import (
 )
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
+from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, ledger, reference, report
@@ -30,15 +31,20 @@ from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
+from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.kernel.text import mark as N_
+from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
-from promotion.web import errors, headers, languages, values
+from promotion.web import errors, gate, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts, dashboards, figures, reports, territory, units, catalogue)
+BLUEPRINTS = (
+    *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
+    *(territory, units, catalogue),
+)
 COMMANDS = (
     database.group,
     reference.group,
@@ -57,10 +63,16 @@ class MenuEntry:
     label: str
     endpoint: str
     permission: str
+    also: tuple[str, ...] = ()
+    """Endpoints of the same room that belong to this entry and not to the room's first."""
 
 
+PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
+    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
+    MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
+    MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
@@ -72,7 +84,9 @@ MENU: tuple[MenuEntry, ...] = (
 
 def create_app(settings: Settings) -> Flask:
     """Return the program with these settings; refuses to open with a view that declares no permission."""
-    app = Flask("promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static"))
+    app = Flask(
+        "promotion", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "promotion" / "static")
+    )
     app.config.update(flask_config(settings))
     app.config["VERSION"] = VERSION
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))
@@ -81,13 +95,16 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=languages.chosen)
-    CSRFProtect(app)
+    # In this order at every request: its number, who sends it, whether the form is ours, whether it can be kept.
     _number_requests(app)
     sessions.install(app)
+    CSRFProtect(app)
+    gate.install(app)
     errors.install(app)
     headers.install(app, tls=settings.tls)
     values.install(app)
@@ -120,19 +137,19 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "practice": settings.practice,
             "navigation": _navigation() if actor else [],
             "home_url": "/",
+            "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
         }
 
 
 def _navigation() -> list[dict[str, object]]:
-    here = (request.endpoint or "").split(".", maxsplit=1)[0]
+    here = request.endpoint or ""
+    named = next((entry for entry in MENU if here in {entry.endpoint, *entry.also}), None)
+    room = here.split(".", maxsplit=1)[0]
+    first = next((entry for entry in MENU if entry.endpoint.split(".", maxsplit=1)[0] == room), None)
     return [
-        {
-            "label": _(entry.label),
-            "url": url_for(entry.endpoint),
-            "current": entry.endpoint.split(".", maxsplit=1)[0] == here,
-        }
+        {"label": _(entry.label), "url": url_for(entry.endpoint), "current": entry is (named or first)}
         for entry in MENU
         if g.actor.may(entry.permission)
     ]

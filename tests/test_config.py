@@ -2,6 +2,8 @@
 
 import re
 import stat
+import subprocess
+import sys
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -204,3 +206,12 @@ def test_every_setting_is_explained_beside_its_default():
     text = (ROOT / "config.py").read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert re.search(rf'^    {name}: .*\n    """\S', text, re.MULTILINE), name
+
+
+def test_the_flask_command_shows_the_list_and_no_trace(environment):
+    environment(PORT="eighty")
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "check"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "PORT=eighty: is not a whole number" in answer.stderr
+    assert "Traceback" not in answer.stderr

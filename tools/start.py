@@ -16,7 +16,7 @@ from config import Settings, SettingsError, load
 from promotion.factory import create_app
 from promotion.translations.catalogues import compile_all, compiled_is_current
 
-PREPARE = (("database", "upgrade"), ("reference", "load"))
+PREPARE = (("db", "upgrade"), ("reference", "load"))
 PRACTISE = (("demo", "load"),)
 WORK = (("accounts", "first-administrator"),)
 
@@ -44,17 +44,15 @@ def main() -> int:
 
 def run(app: Flask, *words: str) -> int:
     """Run one of the program's commands on an open application and return its exit code."""
+    script = ScriptInfo(create_app=lambda: app)
     try:
-        outcome = app.cli.main(
-            args=list(words),
-            prog_name="flask",
-            obj=ScriptInfo(create_app=lambda: app),
-            standalone_mode=False,
-        )
+        with app.app_context():
+            outcome = app.cli.main(args=list(words), prog_name="flask", obj=script, standalone_mode=False)
     except click.ClickException as refusal:
         refusal.show()
         return refusal.exit_code
     except (click.Abort, KeyboardInterrupt):
+        print("\nStopped.")
         return 130
     return outcome if isinstance(outcome, int) else 0  # click hands back the code of an early end
 

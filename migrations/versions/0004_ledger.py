@@ -58,7 +58,9 @@ def _tables_of_funds() -> None:
         sa.Column("created_at", Instant, nullable=False),
         sa.UniqueConstraint("public_id", name="uq_fund_public_id"),
         sa.UniqueConstraint("code", name="uq_fund_code"),
-        sa.UniqueConstraint("level", "budget_year", "owner_unit_id", name="uq_fund_level_budget_year_owner_unit_id"),
+        sa.UniqueConstraint(
+            "level", "budget_year", "owner_unit_id", name="uq_fund_level_budget_year_owner_unit_id"
+        ),
         sa.CheckConstraint("level IN ('national', 'local')", name="ck_fund_level"),
         sa.CheckConstraint("budget_year BETWEEN 2000 AND 2100", name="ck_fund_budget_year"),
     )

@@ -1,1 +1,3 @@
-"""Who signs in, with which dated grants; sessions live here on the server, so a copied cookie dies at sign-out."""
+"""Who signs in, with which dated grants; sessions live here on the server, so a copied cookie dies at sign-
+out.
+"""

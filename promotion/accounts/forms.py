@@ -21,7 +21,9 @@ class PersonForm(Form):
     email = EmailField(_l("Email"), [InputRequired(), Length(max=254)])
     name = TextField(_l("Full name"), [Length(max=200)])
     password = PasswordField(
-        _l("First password"), [InputRequired()], description=_l("12 to 128 characters; several words are best.")
+        _l("First password"),
+        [InputRequired()],
+        description=_l("12 to 128 characters; several words are best."),
     )
 
 

@@ -15,10 +15,12 @@ from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region, Role
 from promotion.kernel.errors import NotFound
 from promotion.units import queries as units
+from promotion.units.drafts import UnitQuestion
 from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number, send
 
 PER_PAGE = 50
+MOST_UNITS = 500
 
 
 @guard.requires("accounts:manage")
@@ -51,12 +53,18 @@ def person(public_id: str) -> Response | tuple[str, int]:
     form = GrantForm()
     form.role.offer([(str(role), _(role.label)) for role in Role])
     form.region.offer([(str(region), _(region.label)) for region in Region], blank=_("None"))
-    directory = [(unit.code, units.name(unit, chosen())) for unit in units.directory(day=today(), size=500).units]
-    form.unit.offer(directory, blank=_("None"))
+    standing = units.directory(UnitQuestion(day=today()), size=MOST_UNITS).units
+    form.unit.offer([(unit.code, units.name(unit, chosen())) for unit in standing], blank=_("None"))
     if request.method == "GET":
         form.valid_from.data = today()
-    done = send(form, lambda: _grant(public_id, form), said=_("The grant is given; it holds from the next request on."))
-    return done or page("accounts/person.html", form=form, user=user, grants=_grants(user), button=EmptyForm())
+    done = send(
+        form,
+        lambda: _grant(public_id, form),
+        said=_("The grant is given; it holds from the next request on."),
+    )
+    return done or page(
+        "accounts/person.html", form=form, user=user, grants=_grants(user), button=EmptyForm()
+    )
 
 
 @guard.requires("accounts:manage")
@@ -112,7 +120,8 @@ def _grants(user: User) -> list[dict[str, object]]:
             else _(Region(grant.region).label) if grant.region else _("Whole country"),
             "valid_from": grant.valid_from,
             "valid_to": grant.valid_to,
-            "holds": grant.valid_to is None or grant.valid_to >= today(),
+            "holds": grant.ended_at is None and (grant.valid_to is None or grant.valid_to >= today()),
+            "ended_at": grant.ended_at,
         }
         for grant in found
     ]  # fmt: skip

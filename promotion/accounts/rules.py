@@ -21,7 +21,9 @@ def normal_password(password: str) -> str:
 
 
 def check_password(password: str) -> str:
-    """Return the password as it is hashed; raise `Invalid` for one that is too short, too long or too plain."""
+    """Return the password as it is hashed; raise `Invalid` for one that is too short, too long or too
+    plain.
+    """
     password = normal_password(password)
     bare = search_key(password).replace(" ", "")
     if not SHORTEST <= len(password) <= LONGEST:

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.accounts import sessions
 from promotion.accounts.forms import EmptyForm, SignInForm
+from promotion.accounts.queries import user_by_email
 from promotion.accounts.service import set_language
 from promotion.accounts.service import sign_in as check
-from promotion.accounts.queries import user_by_email
 from promotion.database import unit_of_work
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import DomainError

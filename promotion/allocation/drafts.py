@@ -11,7 +11,7 @@ from promotion.ledger.drafts import Document
 class Paper:
     """What stands behind an act: its document, the day on which it counts, and a reason.
 
-    `anyway` proposes an act for which there is no room yet, because another proposal that is still open makes room.
+    `anyway` proposes an act for which there is no room yet: another proposal that is still open makes room.
     """
 
     document: Document
@@ -41,7 +41,7 @@ class PlanDraft:
 class ReleaseDraft:
     """A tranche: an amount in đồng, or a percentage of the plan that counts everything released so far.
 
-    `shown` is the amount that the person saw before sending: when the position has changed since, it is refused.
+    `shown` is the amount that the person saw before sending; when it has changed since, it is refused.
     """
 
     paper: Paper

@@ -1,7 +1,7 @@
 """What a person may type about the plan. Tables get one money field per row, named by the row's envelope."""
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,15 @@ from wtforms.validators import Length
 from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.kernel.errors import DomainError, Refused
 from promotion.ledger.drafts import Document
-from promotion.web.forms import ChoiceField, DateField, Form, LongTextField, MoneyField, PercentField, TextField
+from promotion.web.forms import (
+    ChoiceField,
+    DateField,
+    Form,
+    LongTextField,
+    MoneyField,
+    PercentField,
+    TextField,
+)
 from promotion.web.languages import explain
 
 _TOKENS = {"csrf_token", "idempotency_key", "shown"}
@@ -83,7 +91,7 @@ class ReleaseForm(ActForm):
     percent = PercentField(
         _l("Or released in all, in percent of the plan"),
         required=False,
-        description=_l("Counts everything released so far: 35 means that 35 % of the plan is released after this tranche."),
+        description=_l("Counts everything released so far: 35 means that 35 percent are then released."),
     )
     shown = HiddenField()
 
@@ -117,7 +125,8 @@ class RowsForm(ActForm):
 
     def row(self, envelope_id: int) -> MoneyField:
         """Return the field of one row."""
-        return self._fields[self.row_names[envelope_id]]
+        field: MoneyField = self._fields[self.row_names[envelope_id]]
+        return field
 
     def fill(self, amounts: Iterable[tuple[int, int]]) -> None:
         """Put suggestions (đồng by envelope id) into rows that are still empty."""
@@ -200,4 +209,5 @@ def with_rows(form: type[AnyRows], rows: Iterable[tuple[int, str, str]]) -> type
         name = f"row_{public_id}"
         names[envelope_id], ids[name] = name, public_id
         fields[name] = MoneyField(label, required=False)
-    return type(form.__name__, (form,), {**fields, "row_names": names, "row_ids": ids})
+    made = type(form.__name__, (form,), {**fields, "row_names": names, "row_ids": ids})
+    return cast("type[AnyRows]", made)

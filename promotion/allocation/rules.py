@@ -1,4 +1,4 @@
-"""Arithmetic of the plan: what a cumulative percentage asks for, what a unit is entitled to, what an act changes.
+"""Arithmetic of the plan: what a cumulative percentage asks for, what units are due, what an act changes.
 
 Plain Python, whole đồng throughout.
 """
@@ -25,9 +25,9 @@ class Standing:
 
 
 def tranche(standing: Standing, percent: Decimal) -> int:
-    """Return the amount that brings the releases to `percent` of the plan (cumulative, half up to a whole đồng).
+    """Return the amount that brings the releases to `percent` of the plan (cumulative, half up to a đồng).
 
-    With 0 released of 130 bn, 35 gives 45.5 bn; with 45 bn released already, 35 gives 0.5 bn. Raises `Invalid` at
+    With 0 released of 130 bn, 35 gives 45.5 bn; with 45 bn released, 35 gives 0.5 bn. Raises `Invalid` at
     the field `percent` without a plan, above 100, and when as much or more is released already.
     """
     if not standing.plan:
@@ -38,8 +38,9 @@ def tranche(standing: Standing, percent: Decimal) -> int:
     if target <= standing.released:
         raise _wrong(
             N_(
-                "This percentage of the plan is %(target)s đồng in all, but %(released)s đồng are released already. "
-                "A percentage counts everything released so far: enter a higher one, or the amount of this tranche."
+                "This percentage of the plan is %(target)s đồng in all, but %(released)s đồng are released "
+                "already. A percentage counts everything released so far: enter a higher one, or the amount "
+                "of this tranche."
             ),
             {"target": target, "released": standing.released},
         )
@@ -58,14 +59,14 @@ def percent_kept(percent: Decimal) -> str:
 def entitled(released: int, listed: Sequence[int], unlisted: int) -> list[int]:
     """Return each unit's part of what is released, pro rata to what is listed for it, by largest remainder.
 
-    The part of the plan that is not listed yet keeps its own portion, so nobody is entitled to more than is listed.
+    The plan not listed yet keeps its own portion, so nobody is entitled to more than is listed.
     """
     weights = [*listed, unlisted]
     return apportion(released, weights)[:-1] if sum(weights) else [0] * len(listed)
 
 
 def suggested(free: int, due: Sequence[int], received: Sequence[int]) -> list[int]:
-    """Return what each unit should get now: what it is due and has not received, within the money that is free."""
+    """Return what each unit should get now: what it is due and has not received, within the free money."""
     short = [max(0, one - other) for one, other in zip(due, received, strict=True)]
     return short if sum(short) <= free else apportion(free, short)
 
@@ -178,5 +179,5 @@ def effects(position: Position, kind: ActKind, amount: int) -> tuple[Effect, ...
 
 
 def fund_code(level: str, year: int, home: str | None) -> str:
-    """Return the label of a fund: KCQG-2024 for the nation, KCDP-2024-91-2024 for a province. Never parsed."""
+    """Return the label of a fund: KCQG-2024 for the nation, KCDP-2024-91-2024 for a province."""
     return f"KCQG-{year}" if level == "national" or home is None else f"KCDP-{home}-{year}"

@@ -39,7 +39,7 @@ _DRAWN = {ActKind.list: "to_list", ActKind.release: "to_release", ActKind.share:
 
 @dataclass(frozen=True)
 class Asked:
-    """A plan act, worked out and not yet proposed: the ledger's draft, its total (đồng), and a new unit's part."""
+    """A plan act, worked out and not proposed: the ledger's draft, its total (đồng), a new unit's part."""
 
     draft: ActDraft
     total: int
@@ -90,7 +90,7 @@ def ask_approval(actor: Actor, public_id: str, draft: PlanDraft) -> Asked:
 
 
 def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
-    """Work out a tranche; a percentage counts everything released so far, on the plan of the business date."""
+    """Work out a tranche; a percentage counts all releases so far, on the plan of the business date."""
     fund = _owned(actor, public_id)
     amount, percent = draft.amount, draft.percent
     if (amount is None) == (percent is None):
@@ -161,7 +161,7 @@ def share_out(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
 
 
 def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
-    """Propose to take an act back. Refused at once when what it gave is used already, unless asked for anyway."""
+    """Propose to take an act back; refused at once when what it gave is used, unless asked for anyway."""
     act = ledger.act(actor.scope, act_public_id)
     asked = ActDraft(
         kind=ActKind.reverse,
@@ -179,9 +179,9 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
 def book(actor: Actor, public_id: str) -> Act:
     """Book an open proposal of any kind.
 
-    A release by percentage is booked only while that percentage still means the same amount: with the fund locked,
-    so that two tranches cannot both count from the same position. Raises `Refused` otherwise, and for what the
-    ledger refuses.
+    A release by percentage is booked only while that percentage still means the same amount: with the fund
+    locked, so that two tranches cannot both count from the same position. Raises `Refused` otherwise, and for
+    what the ledger refuses.
     """
     proposal = ledger.proposal(actor.scope, public_id, lock=True)
     draft = from_json(proposal.draft)
@@ -205,7 +205,7 @@ def withdraw(actor: Actor, public_id: str) -> Proposal:
 
 
 def _owned(actor: Actor, public_id: str) -> Fund:
-    """Return a fund for whose owner this person may propose; `NotFound` outside the scope, else `Forbidden`."""
+    """Return a fund for whose owner this person may propose; `NotFound` outside the scope, or `Forbidden`."""
     fund = ledger.fund(actor.scope, public_id)
     actor.require_for(PLAN_PROPOSE, fund.owner_unit_id)
     return fund
@@ -270,7 +270,7 @@ def _by_id(fund: Fund, kind: Kind, draft: RowsDraft) -> dict[int, int]:
         Envelope.kind == str(kind),
         Envelope.public_id.in_([public_id for public_id, _amount in draft.amounts]),
     )
-    ids = dict(db.session.execute(query).tuples())
+    ids = dict(db.session.execute(query).tuples().all())
     if len(ids) != len(draft.amounts):
         raise NotFound
     return {ids[public_id]: amount for public_id, amount in draft.amounts}

@@ -1,4 +1,6 @@
-"""Reads the trail of one object. The caller has loaded the object in scope, which is the scope of its history."""
+"""Reads the trail of one object. The caller has loaded the object in scope, which is the scope of its
+history.
+"""
 
 from collections.abc import Sequence
 

@@ -56,9 +56,13 @@ def add(email: str, name: str, password: str) -> None:
 @click.option("--unit", help="Code of the unit, e.g. centre-2025-91.")
 @click.option("--region", type=click.Choice([str(region) for region in Region]))
 @click.option("--from", "valid_from", type=click.DateTime(["%Y-%m-%d"]), help="First day; today unless told.")
-@click.option("--to", "valid_to", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without end unless told.")
+@click.option(
+    "--to", "valid_to", type=click.DateTime(["%Y-%m-%d"]), help="Last day; without end unless told."
+)
 @refusals_said
-def grant(email: str, role: str, unit: str | None, region: str | None, valid_from: date, valid_to: date) -> None:
+def grant(
+    email: str, role: str, unit: str | None, region: str | None, valid_from: date, valid_to: date
+) -> None:
     """Give a person a role, for a unit, a region or the country."""
     user = queries.user_by_email(email.strip().lower())
     if user is None:

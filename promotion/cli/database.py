@@ -1,4 +1,4 @@
-"""`flask database`: bring the tables to the newest migration, back, and say where they stand."""
+"""`flask db`: bring the tables to the newest migration, back, and say where they stand."""
 
 import click
 from flask.cli import AppGroup
@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from promotion.database import migrate
 from promotion.database.handle import db
 
-group = AppGroup("database", help="Tables and migrations.")
+group = AppGroup("db", help="Tables and migrations.")
 
 
 @group.command("upgrade")
@@ -16,7 +16,9 @@ def upgrade(to: str) -> None:
     before = migrate.current(db.engine)
     migrate.upgrade(db.engine, to)
     after = migrate.current(db.engine)
-    click.echo(f"Database at migration {after}." if before != after else f"Database already at migration {after}.")
+    click.echo(
+        f"Database at migration {after}." if before != after else f"Database already at migration {after}."
+    )
 
 
 @group.command("downgrade")

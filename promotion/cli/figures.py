@@ -19,7 +19,7 @@ from promotion.kernel.choices import Language, Level, Region
 group = AppGroup("figures", help="Figures.")
 
 
-class BoundariesType(click.ParamType):
+class BoundariesType(click.ParamType[Boundaries]):
     """recorded, today or a day."""
 
     name = "recorded|today|YYYY-MM-DD"
@@ -47,7 +47,7 @@ def choice(values: type[Dimension] | type[Level] | type[Region] | type[Language]
 @click.option("--lang", type=choice(Language), default="vi", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Rows and total as JSON, in đồng.")
 @refusals_said
-def table(  # noqa: PLR0913 - one argument for each part of the question
+def table(
     dimension: str,
     year: int,
     level: str | None,
@@ -82,7 +82,9 @@ def _json(answer: Table) -> str:
         kept |= {name: value for name, value in (("parent", row.parent), ("region", row.region)) if value}
         return kept | dict(row.values)
 
-    return json.dumps({"rows": [cells(row) for row in answer.rows], "total": cells(answer.total)}, ensure_ascii=False)
+    return json.dumps(
+        {"rows": [cells(row) for row in answer.rows], "total": cells(answer.total)}, ensure_ascii=False
+    )
 
 
 def _text(answer: Table) -> str:

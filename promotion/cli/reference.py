@@ -20,7 +20,9 @@ group = AppGroup("reference", help="Reference data.")
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=DATA)
 @refusals_said
 def load(folder: Path) -> None:
-    """Bring provinces, units, contents, indicators, norms, advance rates and programmes in line with the files."""
+    """Bring provinces, units, contents, indicators, norms, advance rates and programmes in line with the
+    files.
+    """
     counts: dict[str, Counts] = {}
 
     def everything() -> None:

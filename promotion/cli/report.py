@@ -24,12 +24,14 @@ group = AppGroup("report", help="Reports.")
 @group.command("conference")
 @click.option("--region", type=choice(Region), required=True)
 @click.option("--year", type=click.IntRange(2000, 2100), required=True)
-@click.option("--to", "last_day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Position at this day's end.")
+@click.option(
+    "--to", "last_day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Position at this day's end."
+)
 @click.option("--boundaries", type=BoundariesType(), default="recorded", show_default=True)
 @click.option("--lang", type=choice(Language), default="vi", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @refusals_said
-def conference(  # noqa: PLR0913 - one argument for each part of the order
+def conference(
     region: str, year: int, last_day: datetime, boundaries: Boundaries, lang: str, out: Path
 ) -> None:
     """Write the conference workbook of a region; exit 1 when one of its own checks fails."""

@@ -1,4 +1,6 @@
-"""What the board shows: the chain with its rates, a table, who waits, and the acts that somebody must decide."""
+"""What the board shows: the chain with its rates, a table, who waits, and the acts that somebody must
+decide.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +58,9 @@ def board(actor: Actor, question: Question, language: str) -> Board:
     table = tabulate(actor.scope, question, language)
     lines, count = waiting(actor.scope, question)
     every = proposals(actor.scope)
-    mine = [proposal for proposal in every if proposal.proposed_by != actor.user_id and _may_book(actor, proposal)]
+    mine = [
+        proposal for proposal in every if proposal.proposed_by != actor.user_id and _may_book(actor, proposal)
+    ]
     return Board(table, _steps(table.total), _sentence(table.total, language), lines, count, mine, len(every))
 
 

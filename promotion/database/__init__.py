@@ -1,1 +1,3 @@
-"""The database: base of all tables, engine set-up for both engines, the one unit of work, idempotency, migrations."""
+"""The database: base of all tables, engine set-up for both engines, the one unit of work, idempotency,
+migrations.
+"""

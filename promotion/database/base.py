@@ -2,9 +2,20 @@
 
 import secrets
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Date, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -63,8 +74,6 @@ class Base(DeclarativeBase):
             dict[str, Any]: Json,
         },
     )
-    # SQLite's flag columns and PostgreSQL's returning both work; ids come back with the insert.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": "auto"}
 
 
 class PublicId:

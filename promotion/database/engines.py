@@ -1,7 +1,10 @@
-"""What each engine needs: driver, journal, transactions that write from their first statement, reads that cannot write.
+"""What each engine needs: driver, journal, transactions that write from their first statement, reads that
+cannot write.
 
-SQLite through Python's own driver opens a transaction only at the first write, so two writers can both read first and
-then overrun a limit. Here every writing transaction begins with BEGIN IMMEDIATE. A reading transaction sees one
+SQLite through Python's own driver opens a transaction only at the first write, so two writers can both
+read first and
+then overrun a limit. Here every writing transaction begins with BEGIN IMMEDIATE. A reading transaction
+sees one
 snapshot and is refused any write by the engine itself (a GET never writes).
 """
 
@@ -17,7 +20,8 @@ except ImportError:  # no wheel for this machine: Python's own SQLite serves, wi
     newest_sqlite = sqlite3
 
 WRITING = "writing"
-# WAL lost committed pages in SQLite before these releases (the "WAL-reset" fault); older ones keep the TRUNCATE journal.
+# WAL lost committed pages in SQLite before these releases (the "WAL-reset" fault); older ones keep the
+# TRUNCATE journal.
 SAFE_WAL = (3, 51, 3)
 SAFE_WAL_BRANCHES = {(3, 50): 7, (3, 44): 6}
 
@@ -29,7 +33,7 @@ def sqlite_driver() -> ModuleType:
 
 def journal_mode(version: tuple[int, ...]) -> str:
     """Return the journal that is safe with this SQLite release."""
-    branch = SAFE_WAL_BRANCHES.get(version[:2])
+    branch = SAFE_WAL_BRANCHES.get((version[0], version[1]))
     safe = version >= SAFE_WAL or (branch is not None and version[2] >= branch)
     return "WAL" if safe else "TRUNCATE"
 

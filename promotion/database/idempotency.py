@@ -1,6 +1,7 @@
 """Sent twice, done once: the key of a form, the content it was sent with, and where the answer stands."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from promotion.database.refusals import try_again_on
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
-
 
 # Two sendings at once: the second runs again and finds the first one's result. Each engine names the rule its way.
 for _name in ("uq_sent_form_user_id_key", "sent_form.user_id, sent_form.key"):
@@ -44,14 +44,22 @@ class FormKey:
     content_hash: str
 
 
-def form_key(user_id: int, key: str, endpoint: str, content: Mapping[str, list[str]]) -> FormKey:
-    """Return the key of a form as sent; `content` is every field by name, without the tokens."""
-    canonical = json.dumps([endpoint, sorted(content.items())], ensure_ascii=False)
-    return FormKey(user_id, key, hashlib.sha256(canonical.encode()).hexdigest())
+def form_key(
+    user_id: int, key: str, address: str, content: Mapping[str, list[str]], *, secret: str
+) -> FormKey:
+    """Return the key of a form as sent; `content` is every field by name, without the tokens.
+
+    The hash needs the program's secret: a form may hold a password, which nobody shall find by trying.
+    """
+    canonical = json.dumps([address, sorted(content.items())], ensure_ascii=False)
+    keyed = hmac.new(secret.encode(), canonical.encode(), hashlib.sha256)
+    return FormKey(user_id, key, keyed.hexdigest())
 
 
 def earlier_result(session: Session, key: FormKey) -> str | None:
-    """Return the result of the same form sent before, None for a new one; refuse the same key with other content."""
+    """Return the result of the same form sent before, None for a new one; refuse the same key with other
+    content.
+    """
     query = select(SentForm).where(SentForm.user_id == key.user_id, SentForm.key == key.key)
     sent = session.scalars(query).one_or_none()
     if sent is None:
@@ -68,5 +76,7 @@ def earlier_result(session: Session, key: FormKey) -> str | None:
 def remember(session: Session, key: FormKey, result: str) -> None:
     """Keep the result beside the change it belongs to, in the same transaction."""
     session.add(
-        SentForm(user_id=key.user_id, key=key.key, content_hash=key.content_hash, result=result, done_at=now())
+        SentForm(
+            user_id=key.user_id, key=key.key, content_hash=key.content_hash, result=result, done_at=now()
+        )
     )

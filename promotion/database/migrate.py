@@ -63,6 +63,6 @@ def drift(engine: Engine) -> list[str]:
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]
 
 
-def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001
+def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001 - asked so by Alembic
     """Leave out what only triggers use: SQLite's mark that an entry is at work."""
     return not (kind == "table" and reflected and name == "ledger_moving")

@@ -1,6 +1,7 @@
 """From a constraint's name to words: what the database refused, said so that a person can cure it.
 
-Rooms enter the names of their constraints and trigger messages; the unit of work asks here when the engine refuses.
+Rooms enter the names of their constraints and trigger messages; the unit of work asks here when the
+engine refuses.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""Facts: one grouped SELECT over the envelopes' counters, or over months and the last month's legs for a past day."""
+"""Facts: one grouped SELECT over the envelopes' counters, or over months and the last month's legs for a
+past day.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +17,17 @@ from promotion.kernel.calendar import month_of, today
 from promotion.ledger.models import Envelope, LedgerMonth, Leg
 
 # What figures are made of; the other counters are ceilings only.
-COUNTED = ("to_list", "released", "money", "to_assign", "assigned", "committed", "advanced", "paid", "accepted")
+COUNTED = (
+    "to_list",
+    "released",
+    "money",
+    "to_assign",
+    "assigned",
+    "committed",
+    "advanced",
+    "paid",
+    "accepted",
+)
 _MOMENT = ("kind", "level", "budget_year", "home", "unit_id", "content_code", "project_id")
 _COLUMN = {
     Dimension.unit: "unit_id",
@@ -27,7 +39,9 @@ _COLUMN = {
 
 @dataclass(frozen=True)
 class Fact:
-    """The sums of one group of envelopes: their kind, province, the value of the dimension, and đồng by counter."""
+    """The sums of one group of envelopes: their kind, province, the value of the dimension, and đồng by
+    counter.
+    """
 
     kind: str
     home: str | None
@@ -45,7 +59,9 @@ class Count:
 
 
 def facts(scope: Scope, question: Question) -> list[Fact]:
-    """Return the sums behind a question, grouped by kind of envelope, province and the question's dimension."""
+    """Return the sums behind a question, grouped by kind of envelope, province and the question's
+    dimension.
+    """
     at = _position(question.as_of)
     member = _member(at, question.by)
     sums = [func.sum(at.c[counter]).label(counter) for counter in COUNTED]
@@ -58,7 +74,9 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
 
 
 def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Count]:
-    """Return the projects behind a question; `whole` leaves the dimension out, for a total that counts each once."""
+    """Return the projects behind a question; `whole` leaves the dimension out, for a total that counts each
+    once.
+    """
     at = _position(question.as_of)
     member = literal(None) if whole else _member(at, question.by)
     query = select(at.c.home, member.label("member"), func.count(distinct(at.c.project_id)).label("projects"))
@@ -73,9 +91,9 @@ def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) 
     query = select(at.c.project_id, at.c.content_code).where(at.c.kind == "line").distinct()
     query = _asked(query, at, scope, question).order_by(at.c.project_id, at.c.content_code)
     found: dict[int, list[str]] = {project_id: [] for project_id in project_ids}
-    for project_id, content in db.session.execute(query):
-        if project_id in found:
-            found[project_id].append(content)
+    for row in db.session.execute(query):
+        if row.project_id in found:
+            found[row.project_id].append(row.content_code)
     return {project_id: tuple(contents) for project_id, contents in found.items()}
 
 
@@ -94,13 +112,16 @@ def _position(as_of: date) -> FromClause:
     if as_of >= today():
         return Envelope.__table__
     month = month_of(as_of)
-    before = select(LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.change).where(LedgerMonth.month < month)
+    before = select(LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.change).where(
+        LedgerMonth.month < month
+    )
     since = select(Leg.envelope_id, Leg.counter, Leg.change).where(
         Leg.business_date >= as_of.replace(day=1), Leg.business_date <= as_of
     )
     moves = union_all(before, since).subquery()
     sums = [
-        func.sum(case((moves.c.counter == counter, moves.c.change), else_=0)).label(counter) for counter in COUNTED
+        func.sum(case((moves.c.counter == counter, moves.c.change), else_=0)).label(counter)
+        for counter in COUNTED
     ]
     balances = select(moves.c.envelope_id, *sums).group_by(moves.c.envelope_id).subquery()
     dimensions = [getattr(Envelope, name) for name in _MOMENT]

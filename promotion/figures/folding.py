@@ -1,4 +1,6 @@
-"""Folding: to which row a fact belongs, on the boundaries asked for. Succession is folded here and only here."""
+"""Folding: to which row a fact belongs, on the boundaries asked for. Succession is folded here and only
+here.
+"""
 
 from dataclasses import dataclass
 
@@ -35,7 +37,7 @@ class Fold:
         return self.atlas.home_on(home, boundaries.day or today())
 
     def region(self, home: str) -> Region | None:
-        """Return the region of a home on the boundaries, None where the new province spans two old regions."""
+        """Return the region of a home on the boundaries, None where a province spans two old regions."""
         province = self.province(home)
         if province is not None:
             return self.atlas.region_of(province)

@@ -13,7 +13,9 @@ from promotion.territory.queries import atlas
 
 @dataclass(frozen=True)
 class ProjectLines:
-    """One project in a year: the province it counts in (None outside provinces or not divisible), contents, đồng."""
+    """One project in a year: the province it counts in (None outside provinces or not divisible), contents,
+    đồng.
+    """
 
     project_id: int
     province: str | None
@@ -22,7 +24,9 @@ class ProjectLines:
 
 
 def project_lines(scope: Scope, question: Question) -> list[ProjectLines]:
-    """Return the projects with a listed amount that a question covers, by row id; measures as in the tables."""
+    """Return the projects with a listed amount that a question covers, by row id; measures as in the
+    tables.
+    """
     fold = Fold(atlas(), replace(question, by=Dimension.project))
     sums: dict[int, dict[str, int]] = {}
     homes: dict[int, str | None] = {}
@@ -34,7 +38,12 @@ def project_lines(scope: Scope, question: Question) -> list[ProjectLines]:
                 values[measure] += fold.value(fact, measure)
     contents = contents_of(scope, question, sums)
     return [
-        ProjectLines(project_id, fold.province(home) if (home := homes[project_id]) else None, contents[project_id], row)
+        ProjectLines(
+            project_id,
+            fold.province(home) if (home := homes[project_id]) else None,
+            contents[project_id],
+            row,
+        )
         for project_id, row in sorted(sums.items())
         if row["approved"]
     ]

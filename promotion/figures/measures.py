@@ -1,6 +1,7 @@
 """Every number defined once: the counters a measure adds up, and the sums a rate divides.
 
-A measure is a set of counters of the ledger, so a figure is the sum of these counters over envelopes: today from
+A measure is a set of counters of the ledger, so a figure is the sum of these counters over envelopes:
+today from
 the envelopes, at any day from the months and the entries of the last one.
 """
 
@@ -15,15 +16,20 @@ APPROVED = Measure(
     "approved",
     N_("Approved plan"),
     Unit.dong,
-    N_("Right to spend by a decision, with its dated supplements and cuts; in a row, what is listed on its lines."),
+    N_(
+        "Right to spend by a decision, with its dated supplements and cuts; in a row, what is listed on its "
+        "lines."
+    ),
 )
 RELEASED = Measure(
     "released",
     N_("Released"),
     Unit.dong,
-    N_("Money made available to the fund, in tranches; in the row of a province or unit, what its units were given; "
-       "in the row of a content or project, what its lines were given."),
-)  # fmt: skip
+    N_(
+        "Money made available to the fund, in tranches; in the row of a province or unit, what its units "
+        "were given; in the row of a content or project, what its lines were given."
+    ),
+)
 ASSIGNED = Measure("assigned", N_("Assigned"), Unit.dong, N_("Released money given to lines of projects."))
 COMMITTED = Measure(
     "committed", N_("Committed"), Unit.dong, N_("Contracts, and decisions where work is given by assignment.")
@@ -33,13 +39,17 @@ ACCEPTED = Measure(
     "accepted", N_("Accepted"), Unit.dong, N_("Value of accepted work; published as “implemented”. No cash.")
 )
 DISBURSED = Measure(
-    "disbursed", N_("Disbursed"), Unit.dong, N_("Cash out through the treasury: advances and payments, less refunds.")
+    "disbursed",
+    N_("Disbursed"),
+    Unit.dong,
+    N_("Cash out through the treasury: advances and payments, less refunds."),
 )
-WAITING = Measure(
-    "waiting", N_("Waiting for money"), Unit.dong, N_("Listed on lines and not yet assigned.")
-)
+WAITING = Measure("waiting", N_("Waiting for money"), Unit.dong, N_("Listed on lines and not yet assigned."))
 PROJECTS = Measure(
-    "projects", N_("Projects"), Unit.number, N_("Projects with a listed amount, each counted once in the total.")
+    "projects",
+    N_("Projects"),
+    Unit.number,
+    N_("Projects with a listed amount, each counted once in the total."),
 )
 
 BASES = (APPROVED, RELEASED, ASSIGNED, COMMITTED, ADVANCED, ACCEPTED, DISBURSED, WAITING, PROJECTS)
@@ -66,8 +76,10 @@ RATES = (
 MEASURES = (*BASES, *RATES)
 BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in MEASURES}
 
-# Which counters make a measure. Fund and share pass released money on, so what they still hold counts too where rows
-# are lines (contents, projects): there "released" is what the lines were given, and the rest was not passed on.
+# Which counters make a measure. Fund and share pass released money on, so what they still hold counts too
+# where rows
+# are lines (contents, projects): there "released" is what the lines were given, and the rest was not passed
+# on.
 COUNTERS: Mapping[str, tuple[str, ...]] = {
     "approved": ("to_list", "to_assign", "assigned"),
     "released": ("released",),
@@ -78,7 +90,11 @@ COUNTERS: Mapping[str, tuple[str, ...]] = {
     "disbursed": ("advanced", "paid"),
     "waiting": ("to_assign",),
 }
-RELEASED_BY_LINE: Mapping[str, tuple[str, ...]] = {"fund": ("money",), "share": ("money",), "line": ("assigned",)}
+RELEASED_BY_LINE: Mapping[str, tuple[str, ...]] = {
+    "fund": ("money",),
+    "share": ("money",),
+    "line": ("assigned",),
+}
 
 
 def value_of(measure: Measure, values: Mapping[str, int]) -> Fraction | None:

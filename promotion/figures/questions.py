@@ -1,8 +1,11 @@
-"""From an address to a question: every part is read strictly, and what cannot be read is said, never ignored."""
+"""From an address to a question: every part is read strictly, and what cannot be read is said, never
+ignored.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from promotion.figures.model import Boundaries, Dimension, Question
@@ -17,49 +20,63 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks, and the faults of the parts that could not be read (their defaults were taken)."""
+    """What an address asks, and the faults of parts that could not be read (defaults were taken)."""
 
     question: Question
     faults: tuple[Fault, ...]
 
 
-def read(
-    arguments: Mapping[str, str], language: str, *, by: Dimension, level: Level | None = None, years: Iterable[int] = ()
-) -> Asked:
-    """Return the question of an address: year, by, level, region, as_of, boundaries. Defaults: the newest budget year.
+class _Parts:
+    """Reads the parts of an address one by one and gathers their faults."""
 
-    `years` are the budget years that have figures, newest first.
-    """
-    faults: list[Fault] = []
-    now = budget_year(today())
-    newest = next((year for year in years if year <= now), now)
+    def __init__(self, arguments: Mapping[str, str]) -> None:
+        self.arguments = arguments
+        self.faults: list[Fault] = []
 
-    def part(name: str, reader: Callable[[str], T], default: T, message: str) -> T:
-        text = arguments.get(name, "").strip()
+    def read(self, name: str, reader: Callable[[str], T], default: T, message: str) -> T:
+        """Return the part as read; its default, with a fault, when it cannot be read."""
+        text = self.arguments.get(name, "").strip()
         if not text:
             return default
         try:
             return reader(text)
         except (ValueError, DomainError):
-            faults.append(Fault(name, message, {"text": text[:40]}))
+            self.faults.append(Fault(name, message, {"text": text[:40]}))
             return default
 
+
+def read(
+    arguments: Mapping[str, str],
+    language: str,
+    *,
+    by: Dimension,
+    level: Level | None = None,
+    years: Iterable[int] = (),
+) -> Asked:
+    """Return the question of an address: year, by, level, region, as_of, boundaries.
+
+    `years` are the budget years that have figures, newest first; the newest of them up to now is the default.
+    """
+    now = budget_year(today())
+    newest = next((year for year in years if year <= now), now)
+    parts = _Parts(arguments)
     question = Question(
-        year=part("year", _year, newest, N_("“%(text)s” is no budget year, for example 2024.")),
-        by=part("by", Dimension, by, N_("Figures cannot be shown by “%(text)s”.")),
-        level=part("level", Level, level, N_("“%(text)s” is no level: choose national or local.")),
-        region=part("region", Region, None, N_("“%(text)s” is no region.")),
-        as_of=part(
-            "as_of", lambda text: _day(text, language), today(), N_("“%(text)s” is no day, for example 30/06/2024.")
-        ),
-        boundaries=part(
-            "boundaries",
-            lambda text: _boundaries(text, language),
-            Boundaries("recorded"),
-            N_("“%(text)s” is none of the boundaries: as recorded, today's, or a day such as 01/07/2025."),
+        year=parts.read("year", _year, newest, N_("“%(text)s” is no budget year, for example 2024.")),
+        by=parts.read("by", Dimension, by, N_("Figures cannot be shown by “%(text)s”.")),
+        level=parts.read("level", Level, level, N_("“%(text)s” is no level: choose national or local.")),
+        region=parts.read("region", Region, None, N_("“%(text)s” is no region.")),
+        as_of=parts.read("as_of", partial(_day, language), today(), _NO_DAY),
+        boundaries=parts.read(
+            "boundaries", partial(_boundaries, language), Boundaries("recorded"), _NO_BOUNDARIES
         ),
     )
-    return Asked(question, tuple(faults))
+    return Asked(question, tuple(parts.faults))
+
+
+_NO_DAY = N_("“%(text)s” is no day, for example 30/06/2024.")
+_NO_BOUNDARIES = N_(
+    "“%(text)s” is none of the boundaries: as recorded, today's, or a day such as 01/07/2025."
+)
 
 
 def _year(text: str) -> int:
@@ -69,12 +86,12 @@ def _year(text: str) -> int:
     return year
 
 
-def _day(text: str, language: str) -> date:
+def _day(language: str, text: str) -> date:
     day = read_date(text, language)
     return min(day, today())
 
 
-def _boundaries(text: str, language: str) -> Boundaries:
+def _boundaries(language: str, text: str) -> Boundaries:
     if text in {"recorded", "today"}:
         return Boundaries.read(text)
     return Boundaries("day", read_date(text, language))

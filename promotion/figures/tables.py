@@ -1,4 +1,6 @@
-"""Tables: facts laid along a dimension's rows. Rows that belong to nobody stand last, so that rows add up to the total."""
+"""Tables: facts laid along a dimension's rows. Rows that belong to nobody stand last, so that rows add up
+to the total.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -94,7 +96,11 @@ Spine = Iterable[tuple[str, str, str | None, str | None]]
 
 def _regions(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str) -> Spine:
     for region in Region:
-        if region in cells or region == fold.question.region or (scope.everything and fold.question.region is None):
+        if (
+            region in cells
+            or region == fold.question.region
+            or (scope.everything and fold.question.region is None)
+        ):
             yield region, _(region.label), None, None
 
 
@@ -105,7 +111,9 @@ def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str
     keys = {key for key in fold.atlas.keys_on(day) if scope.everything or key in scope.homes}
     keys |= {key for key in cells if not key.startswith("rest:")}
     place = {region: number for number, region in enumerate(Region)}
-    order = sorted(keys, key=lambda key: (place[fold.atlas.region_of(key)], fold.atlas.province(key).sort_key, key))
+    order = sorted(
+        keys, key=lambda key: (place[fold.atlas.region_of(key)], fold.atlas.province(key).sort_key, key)
+    )
     for key in order:
         region = fold.atlas.region_of(key)
         if asked.region in {None, region}:
@@ -119,7 +127,9 @@ def _end(question: Question) -> date:
 def _units(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
     """Rows of units come by id and leave under their codes."""
     found = units.by_ids(int(key) for key in cells if not key.startswith("rest:"))
-    for unit in sorted(found.values(), key=lambda unit: (unit.province_key is None, unit.sort_key, unit.code)):
+    for unit in sorted(
+        found.values(), key=lambda unit: (unit.province_key is None, unit.sort_key, unit.code)
+    ):
         cells[unit.code] = cells.pop(str(unit.id))
         name = units.name(unit, language, _end(fold.question))
         region = fold.atlas.region_of(unit.province_key) if unit.province_key else None

@@ -1,4 +1,6 @@
-"""Who waits for money (chờ vốn): lines listed with more than they were assigned, and since when. Derived, never a state."""
+"""Who waits for money (chờ vốn): lines listed with more than they were assigned, and since when. Derived,
+never a state.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

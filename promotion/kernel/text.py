@@ -140,7 +140,7 @@ def _weights(letter: str) -> tuple[str, str]:
 def _other(point: int) -> str:
     """Return three characters for a letter of another script, after all Latin ones, by code point."""
     size = len(_ALPHANUMERIC)
-    lead, rest = divmod(point, size * size) if point < 0x10000 else (18, point >> 9)  # noqa: PLR2004
+    lead, rest = divmod(point, size * size) if point < 0x10000 else (18, point >> 9)  # noqa: PLR2004 - the planes beyond the first
     high, low = divmod(rest, size)
     return f"{chr(ord('h') + lead)}{_ALPHANUMERIC[high]}{_ALPHANUMERIC[low]}"
 

@@ -1,7 +1,8 @@
 """The books: which counters there are, which moves are allowed, which entries each act makes. Plain Python.
 
-A counter has one meaning and may never fall below zero, so every ceiling is a balance (docs/ledger.md). An act
-moves whole đồng from counter to counter; `None` stands for outside (a decision, the treasury, a counterparty).
+A counter has one meaning and may never fall below zero, so every ceiling is a balance
+(docs/ledger.md). An act moves whole đồng from counter to counter; `None` stands for outside (a decision,
+the treasury, a counterparty).
 """
 
 from dataclasses import dataclass

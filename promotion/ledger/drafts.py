@@ -20,9 +20,9 @@ class Document:
 class ActDraft:
     """An act to be proposed or booked.
 
-    `amounts`: envelope id → whole đồng, for the kind of envelope that the act is about. `percent` keeps what was typed
-    when the amount came from a percentage (a text such as "35", cumulative of the plan on that day). `reverses` names
-    the act that a reversal takes back (its amounts are those of that act, so none are given).
+    `amounts`: envelope id → whole đồng, for the kind of envelope that the act is about. `percent` keeps
+    what was typed when the amount came from a percentage (a text such as "35", cumulative of the plan on
+    that day). `reverses` names the act that a reversal takes back; its amounts are those of that act.
     """
 
     kind: ActKind

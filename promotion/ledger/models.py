@@ -1,4 +1,6 @@
-"""The ledger's tables. Counters live on the envelope and are moved by the entry's trigger alone (migration 0004)."""
+"""The ledger's tables. Counters live on the envelope and are moved by the entry's trigger alone (migration
+0004).
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +24,9 @@ def _only_one(kind: Kind, *columns: str) -> Index:
 
 
 class Fund(PublicId, Base):
-    """Money of one level, budget year and owner: KCQG-2024, KCDP-2024-91-2024. The code is a label, never parsed."""
+    """Money of one level, budget year and owner: KCQG-2024, KCDP-2024-91-2024. The code is a label, never
+    parsed.
+    """
 
     __tablename__ = "fund"
     __table_args__ = (
@@ -138,7 +142,8 @@ class Entry(Base):
         CheckConstraint(_one_of("book", Book), name="book"),
         CheckConstraint(
             _one_of(
-                "coalesce(source_counter, 'outside') || '>' || coalesce(target_counter, 'outside')", allowed_paths()
+                "coalesce(source_counter, 'outside') || '>' || coalesce(target_counter, 'outside')",
+                allowed_paths(),
             ),
             name="path",
         ),
@@ -180,7 +185,9 @@ class Leg(Base):
 
 
 class LedgerMonth(Base):
-    """The net change of one counter in one month of business dates: moved by the trigger, for positions at a day."""
+    """The net change of one counter in one month of business dates: moved by the trigger, for positions at
+    a day.
+    """
 
     __tablename__ = "ledger_month"
 
@@ -194,7 +201,9 @@ class VoucherClaim(Base):
     """A voucher in use on a line; a reversal gives it free again. The act keeps the voucher's words."""
 
     __tablename__ = "voucher_claim"
-    __table_args__ = (UniqueConstraint("line_id", "number", "day", "issuer", name="uq_voucher_claim_voucher"),)
+    __table_args__ = (
+        UniqueConstraint("line_id", "number", "day", "issuer", name="uq_voucher_claim_voucher"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
@@ -232,7 +241,9 @@ class Proposal(PublicId, Base):
 
 
 class LedgerClock(Base):
-    """One row: the number of the last act. Locked by the last statement of a booking, so numbers follow commits."""
+    """One row: the number of the last act. Locked by the last statement of a booking, so numbers follow
+    commits.
+    """
 
     __tablename__ = "ledger_clock"
 

@@ -207,12 +207,18 @@ def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
             available = balance.setdefault(here, getattr(envelope, row.source_counter))
             if row.amount > available:
                 raise CeilingReached(
-                    Kind(envelope.kind), row.source_counter, envelope.id, available=available, asked=row.amount
+                    Kind(envelope.kind),
+                    row.source_counter,
+                    envelope.id,
+                    available=available,
+                    asked=row.amount,
                 )
             balance[here] = available - row.amount
         if row.target_id is not None and row.target_counter is not None:
             there = (row.target_id, row.target_counter)
-            balance[there] = balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            balance[there] = (
+                balance.get(there, getattr(envelopes[row.target_id], row.target_counter)) + row.amount
+            )
             if balance[there] > MAX_DONG:
                 raise too_large()
 

@@ -1,10 +1,13 @@
-"""Reads of the ledger. What a person may see comes first; functions without a scope serve the ledger's own acts."""
+"""Reads of the ledger. What a person may see comes first; functions without a scope serve the ledger's own
+acts.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Scope
@@ -14,9 +17,13 @@ from promotion.kernel.errors import NotFound
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg, Proposal
 
+Found = TypeVar("Found", Fund, Envelope, Act, Proposal)
+
 
 def funds(scope: Scope, year: int | None = None, level: str | None = None) -> Sequence[Fund]:
-    """Return the funds of a year and level, national first, then by code. National funds show to units in them too."""
+    """Return the funds of a year and level, national first, then by code. National funds show to units in
+    them too.
+    """
     query = select(Fund).where(_sees_fund(scope))
     if year is not None:
         query = query.where(Fund.budget_year == year)
@@ -43,13 +50,17 @@ def fund_by_code(scope: Scope, code: str) -> Fund:
 
 def fund_of(level: str, year: int, owner_unit_id: int) -> Fund | None:
     """Return the fund of a level, year and owner, for the rooms that open and use funds."""
-    query = select(Fund).where(Fund.level == level, Fund.budget_year == year, Fund.owner_unit_id == owner_unit_id)
+    query = select(Fund).where(
+        Fund.level == level, Fund.budget_year == year, Fund.owner_unit_id == owner_unit_id
+    )
     return db.session.scalars(query).one_or_none()
 
 
 def fund_envelope(fund_id: int) -> Envelope:
     """Return the top envelope of a fund."""
-    return db.session.scalars(select(Envelope).where(Envelope.fund_id == fund_id, Envelope.kind == "fund")).one()
+    return db.session.scalars(
+        select(Envelope).where(Envelope.fund_id == fund_id, Envelope.kind == "fund")
+    ).one()
 
 
 def share_of(fund_id: int, unit_id: int) -> Envelope | None:
@@ -213,18 +224,18 @@ def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) 
     return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
 
 
-def _one(query: Select[tuple[Fund]] | Select[tuple[Envelope]] | Select[tuple[Act]] | Select[tuple[Proposal]]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _one(query: Select[Found]) -> Found:
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
-def _sees(scope: Scope, table: type[Envelope] = Envelope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _sees(scope: Scope, table: type[Envelope] = Envelope) -> ColumnElement[bool]:
     return within(scope, home=table.home, unit_id=table.unit_id, level=table.level)
 
 
-def _sees_fund(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _sees_fund(scope: Scope) -> ColumnElement[bool]:
     own = within(scope, home=Fund.home, unit_id=Fund.owner_unit_id, level=Fund.level)
     if scope.everything:
         return own
@@ -232,15 +243,17 @@ def _sees_fund(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
     return or_(own, Fund.id.in_(inside))
 
 
-def sees_act(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def sees_act(scope: Scope) -> ColumnElement[bool]:
     """Return the condition that a reader sees an act: it touches an envelope inside the scope."""
     if scope.everything and not scope.national_only:
         return Act.id.is_not(None)
     touched = (
-        select(Entry.act_id).join(Envelope, Envelope.id.in_([Entry.source_id, Entry.target_id])).where(_sees(scope))
+        select(Entry.act_id)
+        .join(Envelope, Envelope.id.in_([Entry.source_id, Entry.target_id]))
+        .where(_sees(scope))
     )
     return Act.id.in_(touched)
 
 
-def _sees_proposal(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _sees_proposal(scope: Scope) -> ColumnElement[bool]:
     return within(scope, home=Proposal.home, unit_id=Proposal.unit_id, level=Proposal.level)

@@ -19,14 +19,20 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Released money may not exceed the approved plan. Check the amount or the decision."),
     ),
     (Kind.fund, "released"): (
-        N_("Of the money released, %(available)s đồng are not yet shared out, but %(asked)s đồng were asked for."),
+        N_(
+            "Of the money released, %(available)s đồng are not yet shared out, "
+            "but %(asked)s đồng were asked for."
+        ),
         N_("Share out less, or record the next release first."),
     ),
     (Kind.fund, "money"): (
         N_("The fund holds %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Share out less, or record the next release first."),
     ),
-    (Kind.share, "released"): (N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."), _FREE),
+    (Kind.share, "released"): (
+        N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."),
+        _FREE,
+    ),
     (Kind.share, "money"): (
         N_("The unit's share leaves %(available)s đồng, but %(asked)s đồng were asked for."),
         N_("Assign less, or wait until the unit receives more."),
@@ -52,7 +58,9 @@ CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
         N_("Accepted work may not exceed the value of the contract."),
     ),
 }
-_USED = N_("%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used.")
+_USED = N_(
+    "%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used."
+)
 
 
 class CeilingReached(Refused):
@@ -92,14 +100,23 @@ def enter_words() -> None:
     for counter in COUNTERS:
         explain(
             f"ck_envelope_{counter}_not_negative",
-            Explanation(f"ceiling.{counter}", N_("There is not enough left for this: someone booked meanwhile."),
-                        N_("Please look at the figures again and correct the amount.")),
-        )  # fmt: skip
+            Explanation(
+                f"ceiling.{counter}",
+                N_("There is not enough left for this: someone booked meanwhile."),
+                N_("Please look at the figures again and correct the amount."),
+            ),
+        )
     explain("ck_act_two_people", Explanation("act.two_people", N_("Whoever proposed an act may not book it."),
                                              N_("Ask another head to book it.")))  # fmt: skip
-    explain("ck_entry_amount", Explanation("entry.amount", N_("An amount must be a whole number of đồng above zero.")))
+    explain(
+        "ck_entry_amount",
+        Explanation("entry.amount", N_("An amount must be a whole number of đồng above zero.")),
+    )
     explain("ck_envelope_largest", _LARGEST)
-    for name in ("uq_fund_level_budget_year_owner_unit_id", "fund.level, fund.budget_year, fund.owner_unit_id"):
+    for name in (
+        "uq_fund_level_budget_year_owner_unit_id",
+        "fund.level, fund.budget_year, fund.owner_unit_id",
+    ):
         explain(name, Explanation("fund.exists", N_("This unit already has a fund of this level and year.")))
     # Whoever opens the same share at the same moment finds it at the next try.
     try_again_on("uq_envelope_share")

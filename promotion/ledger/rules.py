@@ -1,4 +1,4 @@
-"""What an act may do, as pure functions: the envelopes an entry runs between, and when an act may be dated."""
+"""What an act may do, as pure functions: between which envelopes entries run, and how acts are dated."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,9 @@ class Posting:
 
 
 def postings(kind: ActKind, path: Mapping[Kind, int], amount: int) -> tuple[Posting, ...]:
-    """Return the entries of one amount of an act; `path` holds the envelope of each kind from the fund down."""
+    """Return the entries of one amount of an act; `path` holds the envelope of each kind from the fund
+    down.
+    """
     return tuple(_posting(move, path, amount) for move in MOVES[kind])
 
 

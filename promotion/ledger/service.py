@@ -19,7 +19,9 @@ from promotion.ledger.rules import check_amounts, check_day
 
 @dataclass(frozen=True)
 class FundDraft:
-    """A fund to open: label, level, budget year, the unit that owns it and its province (None for national)."""
+    """A fund to open: label, level, budget year, the unit that owns it and its province (None for
+    national).
+    """
 
     code: str
     level: str
@@ -38,7 +40,9 @@ def open_fund(actor: Actor, draft: FundDraft) -> Fund:
     db.session.add(fund)
     db.session.flush()
     _envelope(fund, Kind.fund, None, home=draft.home, unit_id=draft.owner_unit_id)
-    audit(actor, "ledger.open_fund", "fund", fund.id, after={"code": fund.code, "two_person": fund.two_person})
+    audit(
+        actor, "ledger.open_fund", "fund", fund.id, after={"code": fund.code, "two_person": fund.two_person}
+    )
     return fund
 
 
@@ -122,12 +126,21 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     )
     db.session.add(proposal)
     db.session.flush()
-    audit(actor, f"ledger.propose_{draft.kind}", "proposal", proposal.id, after=to_json(draft), reason=draft.reason)
+    audit(
+        actor,
+        f"ledger.propose_{draft.kind}",
+        "proposal",
+        proposal.id,
+        after=to_json(draft),
+        reason=draft.reason,
+    )
     return proposal
 
 
 def book_proposal(actor: Actor, public_id: str) -> Act:
-    """Book an open proposal; the ledger checks now. Raises `Refused` for the proposer himself and for ceilings."""
+    """Book an open proposal; the ledger checks now. Raises `Refused` for the proposer himself and for
+    ceilings.
+    """
     proposal = _open(actor, public_id)
     draft = from_json(proposal.draft)
     fund = db.session.get_one(Fund, proposal.fund_id)
@@ -165,10 +178,14 @@ def propose_reversal(actor: Actor, act_public_id: str, draft: ActDraft) -> Propo
     """Propose to take an act back: once, whole, with a document and a reason of its own."""
     act = queries.act(actor.scope, act_public_id)
     if not draft.reason:
-        raise Refused(N_("A reversal needs a reason."), code="act.reason", cure=N_("Say why the act is taken back."))
+        raise Refused(
+            N_("A reversal needs a reason."), code="act.reason", cure=N_("Say why the act is taken back.")
+        )
     if queries.reversal_of(act.id) is not None:
         raise Refused(N_("This act has already been reversed."), code="act.reversed")
-    return propose(actor, replace(draft, kind=ActKind.reverse, fund_id=act.fund_id, reverses=act.id, amounts=()))
+    return propose(
+        actor, replace(draft, kind=ActKind.reverse, fund_id=act.fund_id, reverses=act.id, amounts=())
+    )
 
 
 def responsible_unit(draft: ActDraft, fund: Fund) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, literal_column, or_, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from promotion.database.handle import db
@@ -87,7 +87,9 @@ def _legs() -> list[Difference]:
     """Legs number without gaps, and each balance is the sum of the changes before it."""
     place = func.row_number().over(partition_by=Leg.envelope_id, order_by=Leg.sequence).label("place")
     running = (
-        func.sum(Leg.change).over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence).label("running")
+        func.sum(Leg.change)
+        .over(partition_by=(Leg.envelope_id, Leg.counter), order_by=Leg.sequence)
+        .label("running")
     )
     legs = select(Leg.id, Leg.envelope_id, Leg.sequence, Leg.balance, place, running).subquery()
     wrong = select(legs).where((legs.c.sequence != legs.c.place) | (legs.c.balance != legs.c.running))
@@ -122,7 +124,9 @@ def _sides() -> list[Difference]:
         select(Envelope.id, Envelope.legs, count).outerjoin(Leg).group_by(Envelope.id, Envelope.legs)
         .having(Envelope.legs != count)
     )  # fmt: skip
-    return found + [Difference("legs", f"of envelope {row[0]}", row[1], row[2]) for row in db.session.execute(numbers)]
+    return found + [
+        Difference("legs", f"of envelope {row[0]}", row[1], row[2]) for row in db.session.execute(numbers)
+    ]
 
 
 def _books() -> list[Difference]:
@@ -159,9 +163,10 @@ def _reversals() -> list[Difference]:
 
 
 def _acts() -> list[Difference]:
-    without = select(Act.id, literal_column("0")).where(Act.number.is_(None))
-    found = [Difference("act", f"{act} has no number", 0, 1) for act, _zero in db.session.execute(without)]
-    last, count = db.session.execute(select(func.coalesce(func.max(Act.number), 0), func.count(Act.number))).one()
+    without = db.session.scalars(select(Act.id).where(Act.number.is_(None)))
+    found = [Difference("act", f"{act} has no number", 0, 1) for act in without]
+    last = db.session.scalar(select(func.max(Act.number))) or 0
+    count = db.session.scalar(select(func.count(Act.number))) or 0
     if last != count:
         found.append(Difference("acts", "numbers without gaps", count, last))
     return found

@@ -67,7 +67,7 @@ class IndicatorDraft:
 
 
 @dataclass(frozen=True)
-class Filter:
+class ProjectQuestion:
     """What a list of projects is narrowed down to; None and "" leave out a condition.
 
     `year` is the budget year of the lines' funds, `province` a key that covers its predecessors, `region` the

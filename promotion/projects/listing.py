@@ -13,7 +13,7 @@ from promotion.catalogue.rules import branch
 from promotion.database.handle import db
 from promotion.kernel.text import search_key
 from promotion.ledger.models import Envelope, Leg
-from promotion.projects.drafts import Filter
+from promotion.projects.drafts import ProjectQuestion
 from promotion.projects.models import Project
 from promotion.projects.queries import sees
 from promotion.territory.models import ProvinceRow
@@ -44,7 +44,9 @@ class ListRow:
     waiting_since: date | None = None
 
 
-def rows(scope: Scope, wanted: Filter, *, sort: str = "code", page: int = 1) -> tuple[list[ListRow], bool]:
+def rows(
+    scope: Scope, wanted: ProjectQuestion, *, sort: str = "code", page: int = 1
+) -> tuple[list[ListRow], bool]:
     """Return one page of projects in the wanted order, and whether more follow (one row more than shown is
     read).
     """
@@ -86,14 +88,10 @@ def waiting_since(project_ids: Collection[int]) -> dict[int, date]:
         .join(began, began.c.envelope_id == Envelope.id)
         .group_by(Envelope.project_id)
     )
-    return {
-        project_id: since
-        for project_id, since in db.session.execute(query)
-        if project_id is not None
-    }
+    return {project_id: since for project_id, since in db.session.execute(query) if project_id is not None}
 
 
-def _query(scope: Scope, wanted: Filter, sort: str) -> Any:  # noqa: ANN401 - a select of the columns of ListRow
+def _query(scope: Scope, wanted: ProjectQuestion, sort: str) -> Any:  # noqa: ANN401 - a select of the columns of ListRow
     money = _money(wanted)
     amounts = [
         func.coalesce(money.c[name], 0).label(name) for name in ("listed", "assigned", "disbursed", "waiting")
@@ -136,7 +134,7 @@ def _orders(money: Subquery) -> dict[str, Any]:
     }
 
 
-def _money(wanted: Filter) -> Subquery:
+def _money(wanted: ProjectQuestion) -> Subquery:
     query = select(
         Envelope.project_id,
         func.sum(Envelope.to_assign + Envelope.assigned).label("listed"),
@@ -152,7 +150,7 @@ def _money(wanted: Filter) -> Subquery:
     return query.group_by(Envelope.project_id).subquery("money")
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
     places = atlas()
     conditions: list[ColumnElement[bool]] = [
         Project.search_key.contains(word, autoescape=True) for word in search_key(wanted.text).split()

@@ -18,8 +18,8 @@ from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
 from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project, ProjectState
+from promotion.territory.periods import covers
 from promotion.territory.queries import atlas
-from promotion.territory.rules import covers
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
@@ -90,7 +90,7 @@ def states_on(ids: Iterable[int], day: date) -> dict[int, str]:
         .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
         .order_by(ProjectState.id)
     )
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(query).tuples().all())
 
 
 def other_moneys(project: Project) -> Sequence[OtherMoney]:
@@ -160,6 +160,11 @@ def contents_for(budget_year: int) -> Sequence[Content]:
     return catalogue.leaves(day_of_year(budget_year))
 
 
+def stands(unit: Unit, day: date) -> bool:
+    """Tell whether a unit stands on a day."""
+    return covers(unit, day)
+
+
 def standing_unit(unit_id: int, day: date) -> Unit:
     """Return the unit that spends for this one on a day: itself while it stands, else its one successor
     that does.
@@ -188,13 +193,3 @@ def deciding_unit(level: str, home: str | None) -> Unit:
             cure=N_("Ask the administrator to record the department."),
         )
     return candidates[0]
-
-
-def states_on(ids: Collection[int], day: date) -> dict[int, str]:
-    """Return the state in which each project stood at the end of a day; projects begun later are left out."""
-    query = (
-        select(ProjectState.project_id, ProjectState.state)
-        .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
-        .order_by(ProjectState.since, ProjectState.id)
-    )
-    return {project_id: state for project_id, state in db.session.execute(query)}

@@ -22,7 +22,9 @@ LEVELS: tuple[Level | None, ...] = (Level.national, Level.local, None)
 
 @dataclass(frozen=True)
 class Order:
-    """Which workbook is asked for: region (None is the country), budget year, last day, boundaries, language."""
+    """Which workbook is asked for: region (None is the country), budget year, last day, boundaries,
+    language.
+    """
 
     region: Region | None
     year: int
@@ -31,7 +33,9 @@ class Order:
     language: Language
 
 
-def collect(scope: Scope, order: Order, made_by: str, translate: Callable[[str], str], version: str) -> ConferenceInput:
+def collect(
+    scope: Scope, order: Order, made_by: str, translate: Callable[[str], str], version: str
+) -> ConferenceInput:
     """Return everything the workbook needs, inside the reader's scope."""
     base = Question(order.year, Dimension.province, None, order.region, order.to, order.boundaries)
 
@@ -59,7 +63,7 @@ def collect(scope: Scope, order: Order, made_by: str, translate: Callable[[str],
 
 def _issuer(order: Order, translate: Callable[[str], str]) -> Issuer:
     agency = units.name(units.unit("agency"), order.language, order.to)
-    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, translate(N_("Hà Nội")))
+    return Issuer(translate(N_("Ministry of Industry and Trade")), agency, "Hà Nội")
 
 
 def _content_groups(order: Order) -> Mapping[str, str]:
@@ -90,7 +94,9 @@ def _projects(scope: Scope, base: Question, order: Order) -> tuple[ProjectRow, .
                 **_amounts(line),
             )
         )
-    return tuple(sorted(rows, key=lambda row: (row.level != Level.national, row.province_key is None, row.code)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.level != Level.national, row.province_key is None, row.code))
+    )
 
 
 def _amounts(line: ProjectLines) -> dict[str, int]:

@@ -63,7 +63,9 @@ def download() -> Response | tuple[str, int]:
 def _asked(known: Sequence[int]) -> Asked:
     arguments = request.args.to_dict()
     if "region" not in arguments:
-        arguments["region"] = next((right.region for right in guard.actor().rights if right.region), Region.south)
+        arguments["region"] = next(
+            (right.region for right in guard.actor().rights if right.region), Region.south
+        )
     arguments["as_of"] = arguments.get("to", "")
     return questions.read(arguments, chosen(), by=Dimension.province, years=known)
 

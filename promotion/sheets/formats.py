@@ -19,9 +19,9 @@ LINK = "#1F4E79"
 LINE_COLOUR = "#7F7F7F"
 
 NUMBER_FORMATS = {
-    Kind.dong: '#,##0_);[Red]-#,##0_);"-"_)',
-    Kind.number: '#,##0_);[Red]-#,##0_);"-"_)',
-    Kind.share: "0.0%_)",
+    Kind.dong: '#,##0_);[Red]-#,##0_);"-"_);@_)',
+    Kind.number: '#,##0_);[Red]-#,##0_);"-"_);@_)',
+    Kind.share: "0.0%_);[Red]-0.0%_);0.0%_);@_)",
     Kind.day: "dd/mm/yyyy",
 }
 FIGURES = frozenset({Kind.dong, Kind.number, Kind.share})

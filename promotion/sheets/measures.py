@@ -1,22 +1,26 @@
 """Widths of columns and heights of rows, from what is written in them.
 
 Columns never become narrower than declared; they grow until the longest figure fits, because a figure
-that does not fit prints as "####". Widths are screen pixels (96 to the inch), heights are points.
+that does not fit prints as "####", and until no word of a heading is broken. Widths are screen pixels
+(96 to the inch), heights are points.
 """
 
-from promotion.sheets.cells import Kind, Text, Value
+from datetime import date
+from typing import assert_never
+
+from promotion.sheets.cells import Kind, Text
 from promotion.sheets.declaration import Column, Line, Row
 from promotion.sheets.formats import FIGURES, HEAD, INDEX, table_style
 from promotion.sheets.places import Head, Place
 from promotion.sheets.values import Values, table_of
-from promotion.sheets.widths import lines_needed, text_height, text_width
+from promotion.sheets.widths import CAUTION, lines_needed, text_height, text_width
 
 PIXELS_PER_MM = 96 / 25.4
 POINTS_PER_PIXEL = 0.75
 TALLEST = 409.0
 """No row of a sheet may be higher, in points."""
 
-_PADDING = 7
+_PADDING = 6
 _INDENT = 9
 _FIGURE_ROOM = 12
 _LEAST_LINE = 15.0
@@ -29,6 +33,7 @@ class Measures:
         self._place = place
         self._values = values
         self._table = table_of(place.sheet)
+        self.rows = {row.key: values.row(place.sheet.key, row.key) for row in self._table.rows}
         self.widths = self._widths()
         self.heights = [self._height(content) for content in place.order]
 
@@ -38,22 +43,21 @@ class Measures:
 
     def _widths(self) -> list[int]:
         found = []
-        for column in self._place.sheet.columns:
+        for number, column in enumerate(self._place.sheet.columns):
             least = round(column.width * PIXELS_PER_MM)
-            found.append(max(least, self._figure_room(column)))
+            found.append(max(least, self._figure_room(number), _heading_room(column)))
         return found
 
-    def _figure_room(self, column: Column) -> int:
+    def _figure_room(self, number: int) -> int:
         """Give the pixels the longest figure of a column takes, in bold."""
+        cells = [row[number] for row in self.rows.values()]
         longest = ""
-        for row in self._table.rows:
-            cell = self._values.cell(self._place.sheet.key, row.key, column.key)
-            if cell is None:
-                continue
-            kind = getattr(cell, "kind", None) or column.kind
-            shown = figure_text(self._values.of(cell, self._place.sheet.key), kind)
-            if len(shown) > len(longest):
-                longest = shown
+        for kind in FIGURES:
+            figures = [cell[1] for cell in cells if cell and cell[2] is kind]
+            numbers = [figure for figure in figures if not isinstance(figure, str | date)]
+            if numbers:
+                extremes = (figure_text(max(numbers), kind), figure_text(min(numbers), kind))
+                longest = max(longest, *extremes, key=len)
         if not longest:
             return 0
         return round(text_width(longest, self._table.size, bold=True) / POINTS_PER_PIXEL) + _FIGURE_ROOM
@@ -73,6 +77,8 @@ class Measures:
                 texts = zip(index_texts(self._place), self.widths, strict=True)
                 lines = max(lines_needed(text, self._room(width), INDEX.size) for text, width in texts)
                 return text_height(lines, INDEX.size)
+            case _:
+                assert_never(content)
 
     def _bands(self) -> list[tuple[str, int]]:
         return [
@@ -96,17 +102,17 @@ class Measures:
     def _row_height(self, row: Row) -> float:
         height = self._table.least
         size = self._table.size
-        for number, column in enumerate(self._place.sheet.columns):
-            cell = row.cells.get(column.key)
-            if cell is None or column.kind in FIGURES:
+        bold = table_style(row.level, Kind.text, size).bold
+        for number, filled in enumerate(self.rows[row.key]):
+            if filled is None or not isinstance(filled[1], str):
                 continue
-            text = self._values.of(cell, self._place.sheet.key)
-            if not isinstance(text, str):
+            cell, text, kind = filled
+            if kind in FIGURES:
                 continue
             indent = cell.indent * _INDENT if isinstance(cell, Text) else 0
-            style = table_style(row.level, column.kind, size)
-            room = self._room(self.widths[number] - indent)
-            height = max(height, text_height(lines_needed(text, room, size, bold=style.bold), size))
+            lines = lines_needed(text, self._room(self.widths[number] - indent), size, bold=bold)
+            if lines > 1:
+                height = max(height, text_height(lines, size))
         return min(TALLEST, height)
 
     def _line_height(self, line: Line) -> float:
@@ -128,13 +134,15 @@ class Measures:
         return lines_needed(text, self._room(width), getattr(style, "size", 11), bold=True)
 
 
-def figure_text(value: Value, kind: Kind) -> str:
-    """Give a figure as it is shown, as far as its width is concerned; "" for what is no figure."""
-    if kind not in FIGURES or isinstance(value, str):
-        return ""
-    if kind is Kind.share:
-        return f"{value:.1%}"
-    return f"{value:,}"
+def _heading_room(column: Column) -> int:
+    """Give the pixels that keep the longest word of a heading whole."""
+    longest = max(text_width(word, HEAD.size, bold=True) for word in column.title.split(" "))
+    return round(longest * CAUTION / POINTS_PER_PIXEL) + _PADDING
+
+
+def figure_text(value: float, kind: Kind) -> str:
+    """Give a figure as it is shown, as far as its width is concerned."""
+    return f"{value:.1%}" if kind is Kind.share else f"{value:,}"
 
 
 def bands(place: Place) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Where the pages of a printed sheet end: A4 landscape, one page wide, nothing torn apart.
 
-A heading never stands last on a page, a total never alone on one, and what is signed goes with the end
-of its table.
+A heading never stands last on a page, the end of a table never alone on one, and what is signed goes
+with that end.
 """
 
 from dataclasses import dataclass
@@ -19,26 +19,36 @@ MARGINS = (30.0, 15.0, 20.0, 20.0)
 _WIDTH = (PAPER[0] - MARGINS[0] - MARGINS[1]) * POINTS_PER_MM
 _HEIGHT = (PAPER[1] - MARGINS[2] - MARGINS[3]) * POINTS_PER_MM
 _CAUTION = 0.98
-_WITH_SIGNATURE = 3
-"""Rows of the table that stay with the signatures."""
+_SHRINK = 0.93
+_FEW = 3
+"""How far a sheet of few pages may shrink to save its last one, and how many breaks are few."""
+_LAST_ROWS = 3
+"""Rows of the table that stay with its end, and with the signatures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Whether the sheet goes on one page, and else before which rows (counted from 0) a page begins."""
+    """How many pages high the sheet is (0 when it may take what it needs), and where pages begin.
 
-    single: bool
+    `breaks` holds the rows, counted from 0, that begin a page after the first.
+    """
+
+    tall: int
     breaks: tuple[int, ...]
 
 
 def pages(place: Place, measures: Measures) -> Pages:
-    """Decide the pages of a sheet."""
+    """Decide the pages of a sheet: one if it shrinks little for that, and no last page for a few rows."""
     wide = measures.span(0, place.last_printed) * POINTS_PER_PIXEL
     scale = min(1.0, int(100 * _WIDTH / wide) / 100)
     room = _HEIGHT * _CAUTION / scale
     if sum(measures.heights) * place.sheet.whole <= room:
-        return Pages(single=True, breaks=())
-    return Pages(single=False, breaks=tuple(_breaks(place, measures.heights, room)))
+        return Pages(tall=1, breaks=())
+    breaks = _breaks(place, measures.heights, room)
+    tighter = _breaks(place, measures.heights, room / _SHRINK)
+    if len(tighter) < len(breaks) <= _FEW:
+        return Pages(tall=len(tighter) + 1, breaks=tuple(tighter))
+    return Pages(tall=0, breaks=tuple(breaks))
 
 
 def _breaks(place: Place, heights: list[float], room: float) -> list[int]:
@@ -70,9 +80,8 @@ def _keeps(place: Place) -> list[bool]:
             found[number - 1] = True
     last = max((number for number, content in enumerate(order) if isinstance(content, Row)), default=0)
     signed = [number for number in range(last + 1, len(order)) if found[number]]
-    if last and signed:
-        for number in range(max(last - _WITH_SIGNATURE + 1, 0), signed[-1]):
-            found[number] = True
+    for number in range(max(last - _LAST_ROWS + 1, 0), signed[-1] if last and signed else last):
+        found[number] = True
     return found
 
 

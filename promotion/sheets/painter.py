@@ -7,14 +7,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook as File
 from xlsxwriter.worksheet import Worksheet
 
-from promotion.sheets.cells import Amount, Cell, Count, Day, Link, Mark, Text, Verdict
-from promotion.sheets.declaration import Line, Part, Row, RowLevel, Rule, Style
+from promotion.sheets.cells import Amount, Count, Day, Kind, Link, Mark, Text, Verdict
+from promotion.sheets.declaration import Column, Line, Part, Row, RowLevel, Rule, Style
 from promotion.sheets.formats import ASIDE, HEAD, INDEX, RED, as_link, properties, table_style
 from promotion.sheets.formulas import Formulas
 from promotion.sheets.measures import POINTS_PER_PIXEL, Measures, bands, index_texts
 from promotion.sheets.paging import MARGINS, pages
 from promotion.sheets.places import Head, Place
-from promotion.sheets.values import Values, table_of
+from promotion.sheets.values import Filled, Values, table_of
 from promotion.sheets.wording import cell_text, looks_rich
 
 _A4 = 9
@@ -55,6 +55,7 @@ class Painter:
         self._key = place.sheet.key
         self._table = table_of(place.sheet)
         self._verdicts: list[tuple[int, int, str]] = []
+        self._looks: dict[tuple[RowLevel, Kind, bool, int], Format] = {}
 
     def paint(self, values: Values, formulas: Formulas) -> None:
         """Write all cells, then the set-up of screen and page."""
@@ -73,22 +74,20 @@ class Painter:
         self._set_screen()
         self._set_page()
 
-    def _put(self, row: int, column: int, cell: Cell, style: Style) -> None:
-        value = self._values.of(cell, self._key)
+    def _put(self, row: int, column: int, filled: Filled, form: Format) -> None:
+        cell, value, _ = filled
         match cell:
             case Text() | Mark():
-                self._words(row, column, str(value), self._formats.of(style))
+                self._words(row, column, str(value), form)
             case Amount(number) | Count(number):
-                self._page.write_number(row, column, number, self._formats.of(style))
+                self._page.write_number(row, column, number, form)
             case Day(day):
-                self._page.write_number(row, column, (day - _DAY_ZERO).days, self._formats.of(style))
+                self._page.write_number(row, column, (day - _DAY_ZERO).days, form)
             case Link(_, sheet):
                 tab = self._names[sheet].replace("'", "''")
-                link = self._formats.of(as_link(style))
-                self._page.write_url(row, column, f"internal:'{tab}'!A1", link, str(value))
+                self._page.write_url(row, column, f"internal:'{tab}'!A1", form, str(value))
             case _:
-                formula = self._formulas.of(cell, self._key)
-                self._page.write_formula(row, column, formula, self._formats.of(style), value)
+                self._page.write_formula(row, column, self._formulas.of(cell, self._key), form, value)
 
     def _words(self, row: int, column: int, text: str, form: Format) -> None:
         """Write words as a string; `<r>…</r>`, which the library takes for markup, in two runs."""
@@ -106,9 +105,10 @@ class Painter:
     def _line(self, row: int, line: Line) -> None:
         for part in line.parts:
             first, last = self._columns(part)
-            style = part.style
+            style = as_link(part.style) if isinstance(part.cell, Link) else part.style
             self._merge((row, first), (row, last), style)
-            self._put(row, first, part.cell, style)
+            value = self._values.of(part.cell, self._key)
+            self._put(row, first, (part.cell, value, style.kind), self._formats.of(style))
         for rule in line.rules:
             self._rule(row, rule)
 
@@ -156,20 +156,28 @@ class Painter:
                 self._words(row, number, cell_text(column.title), self._formats.of(style))
 
     def _row(self, row: int, content: Row) -> None:
-        for number, column in enumerate(self._place.sheet.columns):
-            cell = self._values.cell(self._key, content.key, column.key)
-            kind = getattr(cell, "kind", None) or column.kind
-            words = isinstance(cell, Text)
-            indent = cell.indent if isinstance(cell, Text) else 0
-            style = table_style(content.level, kind, self._table.size, quoted=words, indent=indent)
-            if not column.printed:
-                style = ASIDE
-            if cell is None:
-                self._page.write_blank(row, number, None, self._formats.of(style))
+        columns = self._place.sheet.columns
+        for number, filled in enumerate(self._measures.rows[content.key]):
+            form = self._look(content.level, columns[number], filled)
+            if filled is None:
+                self._page.write_blank(row, number, None, form)
                 continue
-            self._put(row, number, cell, style)
-            if isinstance(cell, Verdict):
-                self._verdicts.append((row, number, cell.failed))
+            self._put(row, number, filled, form)
+            if isinstance(filled[0], Verdict):
+                self._verdicts.append((row, number, filled[0].failed))
+
+    def _look(self, level: RowLevel, column: Column, filled: Filled | None) -> Format:
+        """Give the format of a cell of the table."""
+        if not column.printed:
+            return self._formats.of(ASIDE)
+        cell, _, kind = filled or (None, None, column.kind)
+        quoted, indent = (True, cell.indent) if isinstance(cell, Text) else (False, 0)
+        key = (level, kind, quoted, indent)
+        found = self._looks.get(key)
+        if found is None:
+            style = table_style(level, kind, self._table.size, quoted=quoted, indent=indent)
+            found = self._looks[key] = self._formats.of(style)
+        return found
 
     def _mark_failures(self) -> None:
         """Show failed verdicts in red, now and after every recalculation."""
@@ -196,12 +204,13 @@ class Painter:
     def _set_page(self) -> None:
         page, place = self._page, self._place
         page.set_landscape()
+        page.center_horizontally()
         page.set_paper(_A4)
         page.set_margins(*(side / _MM_PER_INCH for side in MARGINS))
         page.print_area(0, 0, len(place.order) - 1, place.last_printed)
         if place.head:
             page.repeat_rows(*place.head)
         found = pages(place, self._measures)
-        page.fit_to_pages(1, 1 if found.single else 0)
+        page.fit_to_pages(1, found.tall)
         if found.breaks:
             page.set_h_pagebreaks(list(found.breaks))

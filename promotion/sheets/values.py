@@ -15,6 +15,7 @@ from promotion.sheets.cells import (
     Day,
     Derived,
     Difference,
+    Kind,
     Link,
     Lookup,
     Mark,
@@ -34,6 +35,9 @@ LARGEST = 2**53
 """Whole numbers up to here are exact in a spreadsheet."""
 NO_BASE = "–"
 
+Filled = tuple[Cell, Value, Kind]
+"""A cell, what it is worth, and how it is shown."""
+
 _Place = tuple[str, str, str]
 
 
@@ -49,21 +53,24 @@ class Values:
             self._columns[sheet.key] = {column.key: column for column in sheet.columns}
             self._rows[sheet.key] = {row.key: row for row in table_of(sheet).rows}
 
-    def cell(self, sheet: str, row: str, column: str) -> Cell | None:
-        """Give the cell of the table, the rates of its columns included, or None where nothing stands.
-
-        A row or column that was not declared is a ValueError.
-        """
-        try:
-            found_row, found_column = self._rows[sheet][row], self._columns[sheet][column]
-        except KeyError:
-            message = f"no cell {sheet}/{row}/{column}"
-            raise ValueError(message) from None
-        cell = found_row.cells.get(column)
-        if cell is None and found_column.share_of and found_row.rates:
-            part, base = found_column.share_of
-            return Ratio(Ref(row, part), Ref(row, base))
-        return cell
+    def row(self, sheet: str, row: str) -> list[Filled | None]:
+        """Give the cells of a row of the table with their values, in the order of the columns."""
+        declared = self._rows[sheet][row]
+        found: list[Filled | None] = []
+        for key, column in self._columns[sheet].items():
+            cell = declared.cells.get(key) or _rate(declared, column)
+            if cell is None:
+                found.append(None)
+                continue
+            kind: Kind = getattr(cell, "kind", None) or column.kind
+            if isinstance(cell, Text):
+                found.append((cell, cell_text(cell.value), kind))
+                continue
+            value = self._known.get((sheet, row, key))
+            if value is None:
+                value = self._known[sheet, row, key] = self.of(cell, sheet)
+            found.append((cell, value, kind))
+        return found
 
     def at(self, ref: Ref, sheet: str) -> Value:
         """Give the value of the cell a reference on `sheet` names. A circle of references is a ValueError."""
@@ -75,10 +82,7 @@ class Values:
             message = f"cell {'/'.join(place)} rests on itself"
             raise ValueError(message)
         self._open.add(place)
-        cell = self.cell(*place)
-        if cell is None:
-            message = f"cell {'/'.join(place)} is empty"
-            raise ValueError(message)
+        cell = self._cell(*place)
         value = self._known[place] = self.of(cell, place[0])
         self._open.discard(place)
         return value
@@ -117,6 +121,16 @@ class Values:
             case _:
                 assert_never(cell)
 
+    def _cell(self, sheet: str, row: str, column: str) -> Cell:
+        """Give a cell of a table; one that was not declared, or is left empty, is a ValueError."""
+        declared = self._rows.get(sheet, {}).get(row)
+        shown = self._columns.get(sheet, {}).get(column)
+        cell = (declared.cells.get(column) or _rate(declared, shown)) if declared and shown else None
+        if cell is None:
+            message = f"no cell {sheet}/{row}/{column}"
+            raise ValueError(message)
+        return cell
+
     def _found(self, cell: Lookup) -> Value:
         if cell.sheet not in self._rows or cell.key not in self._rows[cell.sheet]:
             return 0
@@ -129,6 +143,14 @@ class Values:
                 message = f"cell {ref.sheet or sheet}/{ref.row}/{ref.column} is no whole number: {value!r}"
                 raise ValueError(message)  # noqa: TRY004 - a fault of the declaration, as all others here
             yield value
+
+
+def _rate(row: Row, column: Column) -> Cell | None:
+    """Give the rate that a column of rates has in every row of figures."""
+    if not column.share_of or not row.rates:
+        return None
+    part, base = column.share_of
+    return Ratio(Ref(row.key, part), Ref(row.key, base))
 
 
 def table_of(sheet: Sheet) -> Table:

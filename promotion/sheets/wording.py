@@ -9,6 +9,9 @@ import re
 LONGEST = 32_767
 """The most UTF-16 units a cell holds."""
 
+_SPECIAL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _KEY = re.compile(r"[A-Za-z0-9.:/_-]{1,120}")
@@ -21,7 +24,7 @@ def cell_text(text: str) -> str:
     Every line break becomes a line feed and a tab a space; control characters, direction overrides and
     halves of surrogate pairs are dropped; what is too long for a cell ends in "…".
     """
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST:
+    if len(text) * 2 <= LONGEST and not _SPECIAL.search(text):
         return text
     fit = _UNFIT.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
     if len(fit) * 2 <= LONGEST:

@@ -21,7 +21,7 @@ from promotion.territory.spellings import folded
 class ProvinceType(Choice):
     """What a province-level unit is by law."""
 
-    province = "province", N_("Province")
+    province = "province", N_("Ordinary province")
     city = "centrally-run city", N_("Centrally-run city")
 
 

@@ -55,10 +55,12 @@ def load(folder: Path) -> dict[str, Counts]:
     files again changes nothing.
     """
     tables = _Tables()
-    changes = read_lines(folder / "province_changes.csv", _CHANGE)
-    for line in distinct(read_lines(folder / "provinces_2024.csv", (*_PROVINCE, "valid_to")), ("code",)):
+    changes = distinct(
+        read_lines(folder / "province_changes.csv", _CHANGE), ("edition", "code", "changed_on")
+    )
+    for line in _provinces(folder / "provinces_2024.csv", "valid_to"):
         _add_province(tables, line, OLD, None, line.day("valid_to"), changes)
-    for line in distinct(read_lines(folder / "provinces_2025.csv", (*_PROVINCE, "valid_from")), ("code",)):
+    for line in _provinces(folder / "provinces_2025.csv", "valid_from"):
         _add_province(tables, line, NEW, line.day("valid_from"), None, changes)
     for line in changes:
         _key(tables, line, line.text("edition"), "code")
@@ -77,6 +79,11 @@ def load(folder: Path) -> dict[str, Counts]:
     if any(count.changed for count in counts.values()):
         renew_mark()
     return counts
+
+
+def _provinces(file: Path, end: str) -> list[Line]:
+    """Return the lines of an edition; `end` is the column of its first or last day."""
+    return distinct(distinct(read_lines(file, (*_PROVINCE, end)), ("code",)), ("slug",))
 
 
 def _synchronise_periods(
@@ -119,11 +126,13 @@ def _add_types(
 ) -> None:
     """Cut the province's time at each change of its type: each part lasts to the day before the next."""
     parts = sorted(changes, key=lambda change: change.day("changed_on"))
+    for change in parts:
+        day = change.day("changed_on")
+        if (period[0] and day <= period[0]) or (period[1] and day > period[1]):
+            raise change.fault("changed_on", N_("the day lies outside the time of the province"))
     starts = [period[0], *(change.day("changed_on") for change in parts)]
     ends = [*(change.day("changed_on") - timedelta(days=1) for change in parts), period[1]]
     for source, start, end in zip([line, *parts], starts, ends, strict=True):
-        if start is not None and end is not None and end < start:
-            raise source.fault("changed_on", N_("the day lies outside the time of the province"))
         tables.types.append(
             {
                 "province_key": key,

@@ -1,8 +1,9 @@
-"""Loads units from the CSV file and lets centres and departments follow their provinces.
+"""Loads units from the CSV file, lets centres and departments follow their provinces, records further units.
 
 Runs inside the caller's unit of work. Raises `Invalid` for what is broken.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -11,17 +12,23 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from promotion.access.actor import Actor
+from promotion.audit.service import record as audit
 from promotion.database.csv_lines import Line, read_lines
 from promotion.database.handle import db
 from promotion.database.reference import Counts, renew_mark, synchronise
+from promotion.kernel.errors import Fault, Invalid
 from promotion.kernel.messages import mark as N_
-from promotion.kernel.text import search_key, sort_key
+from promotion.kernel.text import clean, search_key, sort_key
 from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
+from promotion.units.drafts import UnitDraft
 from promotion.units.models import Unit, UnitName, UnitSuccession
 from promotion.units.rules import PROVINCIAL, UnitKind, seat_fault
 
 _COLUMNS = ("code", "kind", "name_vi", "name_en", "province", "valid_from", "valid_to", "verified")
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
 
 Values = dict[str, object]
 
@@ -48,6 +55,60 @@ def load(folder: Path) -> dict[str, Counts]:
         db.session.expire_all()
         renew_mark()
     return counts
+
+
+def record(actor: Actor, draft: UnitDraft) -> Unit:
+    """Record a unit that the file does not name, such as another central unit, under its first name."""
+    code, name_vi, name_en = clean(draft.code), clean(draft.name_vi), clean(draft.name_en)
+    faults = _faults(draft, code, name_vi, name_en)
+    if faults:
+        raise Invalid(faults=faults)
+    unit = Unit(
+        code=code,
+        kind=str(draft.kind),
+        province_key=draft.province_key,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        search_key=search_key(f"{name_vi} {name_en} {code}"),
+        sort_key=sort_key(name_vi),
+    )
+    db.session.add(unit)
+    db.session.flush()
+    name = UnitName(
+        unit_id=unit.id,
+        name_vi=name_vi,
+        name_en=name_en,
+        valid_from=draft.valid_from,
+        valid_to=draft.valid_to,
+        verified=draft.verified,
+    )
+    db.session.add(name)
+    audit(
+        actor, "units.record", "unit", unit.id, after={"code": code, "name_vi": name_vi, "name_en": name_en}
+    )
+    renew_mark()
+    db.session.refresh(unit)
+    return unit
+
+
+def _faults(draft: UnitDraft, code: str, name_vi: str, name_en: str) -> tuple[Fault, ...]:
+    found = []
+    if not _CODE.fullmatch(code):
+        found.append(Fault("code", N_("Use 2 to 40 small letters without accents, digits and hyphens.")))
+    elif db.session.scalar(select(Unit.id).where(Unit.code == code)) is not None:
+        found.append(Fault("code", N_("Another unit has this code.")))
+    for field, name in (("name_vi", name_vi), ("name_en", name_en)):
+        if not name:
+            found.append(Fault(field, N_("Please enter the name.")))
+    seat = draft.province_key
+    wrong_seat = seat_fault(draft.kind, seat)
+    if wrong_seat is not None:
+        found.append(Fault("province_key", wrong_seat))
+    elif seat is not None and atlas().find(seat) != seat:
+        found.append(Fault("province_key", N_("there is no province with this key")))
+    if draft.valid_from is not None and draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        found.append(Fault("valid_to", N_("The last day lies before the first.")))
+    return tuple(found)
 
 
 def _by_code(lines: Sequence[Line]) -> dict[str, list[Line]]:
@@ -103,7 +164,8 @@ def _follow_provinces(places: Atlas) -> Counts:
     seats: dict[tuple[str, str], list[int]] = defaultdict(list)
     for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(sorted(PROVINCIAL))).order_by(Unit.id)):
         seats[unit.kind, unit.province_key or ""].append(unit.id)
-    standing = set(db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id)))
+    pairs = db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))
+    standing = {(old, new) for old, new in pairs}
     wanted = {
         (old, new): step.effective_date
         for step in places.steps

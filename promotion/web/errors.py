@@ -1,5 +1,7 @@
 """Error pages: what happened, what to do, and the number under which the log tells more. No details leak."""
 
+from http import HTTPStatus
+
 from flask import Flask, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -28,7 +30,9 @@ def _domain_error(error: DomainError) -> tuple[str, int]:
     if isinstance(error, NotFound):
         return _missing()
     if isinstance(error, Forbidden):
-        return _answer(403, _("Not allowed"), explain(error), _("If this is part of your work, ask your head of unit."))
+        return _answer(
+            403, _("Not allowed"), explain(error), _("If this is part of your work, ask your head of unit.")
+        )
     code = 409 if isinstance(error, Conflict) else 422
     return _answer(code, _("This could not be done"), explain(error), _("Go back and correct the entry."))
 
@@ -53,16 +57,28 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or 500
-    if code < 400:  # noqa: PLR2004 - a redirect is no error
+    if code < HTTPStatus.BAD_REQUEST:  # a redirect is no error
         return error
-    if code == 404:  # noqa: PLR2004
+    if code == HTTPStatus.NOT_FOUND:
         return _missing()
     texts = {
-        403: (_("Not allowed"), _("Your grants do not cover this page."), _("Ask your head of unit or the administrator.")),
-        405: (_("Not possible this way"), _("This address does not take such a request."), _("Go back to the start page.")),
+        403: (
+            _("Not allowed"),
+            _("Your grants do not cover this page."),
+            _("Ask your head of unit or the administrator."),
+        ),
+        405: (
+            _("Not possible this way"),
+            _("This address does not take such a request."),
+            _("Go back to the start page."),
+        ),
         413: (_("Too large"), _("What was sent is larger than allowed."), _("Send a smaller file.")),
-    }  # fmt: skip
-    fallback = (_("The request could not be read"), _("Something in the request is wrong."), _("Go back and try again."))
+    }
+    fallback = (
+        _("The request could not be read"),
+        _("Something in the request is wrong."),
+        _("Go back and try again."),
+    )
     return _answer(code, *texts.get(code, fallback))
 
 

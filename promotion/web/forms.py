@@ -20,7 +20,7 @@ from promotion.kernel.text import clean
 from promotion.web.languages import WtformsWords, chosen, explain, say
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     """A form that is sent once: it carries a random key beside the token against forged requests."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
@@ -53,11 +53,11 @@ class Filter(Form):
     """What a list is asked for, read from its address: nothing is changed, so it carries no token."""
 
     def __init__(self) -> None:
-        super().__init__(request.args, meta={"csrf": False})  # type: ignore[no-untyped-call]
+        super().__init__(request.args, meta={"csrf": False})
 
     def understood(self) -> bool:
         """Tell whether every part can be read; a part that cannot has its fault at its field."""
-        return bool(self.validate())  # type: ignore[no-untyped-call]
+        return bool(self.validate())
 
     def in_force(self) -> list[dict[str, str]]:
         """Return the parts that are set as chips: name, value, label, text."""
@@ -79,8 +79,9 @@ class TypedField(Field):  # type: ignore[misc]
 
     widget = TextInput()
     typed: str | None = None
+    data: Any
 
-    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
         """Take WTForms' options; without `required`, an empty field reads as None."""
         required = options.pop("required", True)
         super().__init__(label, [InputRequired() if required else Optional(), *validators], **options)
@@ -108,7 +109,7 @@ class TypedField(Field):  # type: ignore[misc]
         """Return the value of a text; raises a domain error."""
         raise NotImplementedError
 
-    def write(self, value: Any) -> str:  # noqa: ANN401
+    def write(self, value: Any) -> str:  # noqa: ANN401 - WTForms' own options
         """Return the text of a value."""
         return str(value)
 
@@ -170,7 +171,7 @@ class TextField(StringField):  # type: ignore[misc]
 
     multiline = False
 
-    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
         """Take WTForms' options; `required` is true unless told."""
         required = options.pop("required", True)
         super().__init__(label, [InputRequired() if required else Optional(), *validators], **options)
@@ -195,7 +196,7 @@ class LongTextField(TextField):
 class ChoiceField(SelectField):  # type: ignore[misc]
     """One of a short list. Choices are handed in by the view as (value, label) pairs."""
 
-    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
         """Take WTForms' options; `required` is true unless told."""
         required = options.pop("required", True)
         super().__init__(label, [InputRequired() if required else Optional(), *validators], **options)

@@ -1,4 +1,6 @@
-"""Headers on every answer: a static content policy, no sniffing, no framing, nothing signed-in kept in caches."""
+"""Headers on every answer: a static content policy, no sniffing, no framing, nothing signed-in kept in
+caches.
+"""
 
 from flask import Flask, request
 from werkzeug.wrappers import Response

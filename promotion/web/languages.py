@@ -1,4 +1,4 @@
-"""Which language a request speaks: chosen in this browser, else the person's own, else the house's default."""
+"""Which language a request speaks: chosen in this browser, else the person's own, else the default."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def chosen() -> str:
 
 
 def say(message: str, params: dict[str, int | str] | None = None) -> str:
-    """Translate a message: whole numbers are amounts in đồng, `Term`s are translated, text stands as it is."""
+    """Translate a message: numbers are amounts in đồng, `Term`s are translated, text stands as it is."""
     return _(message) % {name: _spoken(value) for name, value in params.items()} if params else _(message)
 
 

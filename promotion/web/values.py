@@ -1,4 +1,6 @@
-"""How values are written on pages: amounts in the unit of display, rates, days and moments, names of choices."""
+"""How values are written on pages: amounts in the unit of display, rates, days and moments, names of
+choices.
+"""
 
 from datetime import date, datetime
 from fractions import Fraction

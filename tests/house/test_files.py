@@ -1,14 +1,11 @@
-"""House rules on everything else: vendored files, locks, settings of the tools, documents, migrations."""
+"""House rules on everything else: locks, settings of the tools, documents, migrations."""
 
-import hashlib
-import json
 import re
 import tomllib
 
 import pytest
 
 from tests.support.sources import ROOT, named, texts, under
-from tools import vendored
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *under("docs", "*.md")]
@@ -16,25 +13,6 @@ MIGRATIONS = under("migrations/versions", "*.py")
 
 # Written in pieces, so that this file does not find itself.
 MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w", r"C:\\\\Us" + "ers")))
-
-
-def test_vendored_files_are_the_ones_the_manifest_names():
-    assert not vendored.VENDOR.exists() or vendored.differences() == []
-
-
-def test_a_changed_a_missing_and_a_strange_vendored_file_are_found(tmp_path):
-    digest = hashlib.sha256(b"good").hexdigest()
-    names = ("good-1/good.js", "good-1/changed.js", "good-1/missing.js")
-    manifest = {"packages": [{"name": "good", "files": dict.fromkeys(names, digest)}]}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (tmp_path / "good-1").mkdir()
-    for name in ("good.js", "changed.js", "strange.js"):
-        (tmp_path / "good-1" / name).write_text(name if name == "changed.js" else "good", encoding="utf-8")
-    assert vendored.differences(tmp_path) == [
-        "good-1/changed.js is not the file that manifest.json names",
-        "good-1/missing.js is missing",
-        "good-1/strange.js is not in manifest.json",
-    ]
 
 
 @pytest.mark.parametrize("file", LOCKS, ids=named)

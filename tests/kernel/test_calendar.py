@@ -54,7 +54,7 @@ def test_business_day():
 
 
 def test_an_instant_without_zone_is_a_fault_of_the_program():
-    naive = datetime(2024, 1, 1)  # noqa: DTZ001 -- the fault itself
+    naive = datetime(2024, 1, 1)  # noqa: DTZ001 - the fault itself
     for use in (business_day, budget_year, lambda moment: moment_text(moment, "vi")):
         with pytest.raises(ValueError):
             use(naive)

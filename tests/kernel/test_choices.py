@@ -27,7 +27,7 @@ def test_members_are_plain_strings_with_a_label(member):
     assert f"{member}" == member.value
     assert json.dumps(member) == f'"{member.value}"'
     assert type(member)(member.value) is member
-    assert pickle.loads(pickle.dumps(member)) is member  # noqa: S301 -- made on the same line
+    assert pickle.loads(pickle.dumps(member)) is member  # noqa: S301 - made on the same line
     assert member.label
     assert member.label != member.value
 

@@ -71,7 +71,7 @@ def test_kinds_carry_their_own():
     ],
 )
 def test_errors_can_be_sent_to_another_process(error):
-    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 -- made on the same line
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - made on the same line
         assert type(twin) is type(error)
         assert vars(twin) == vars(error)
         assert str(twin) == str(error)

@@ -89,7 +89,9 @@ def test_a_contract_may_exceed_the_assigned_money_but_not_be_paid_beyond_it(trea
     bring_down(treasury, national, 4)
     treasury.act("assign", national.fund, (national.line, 30))
     treasury.act("commit", national.fund, (national.commitment, 100))
-    assert code_of(lambda: treasury.act("pay", national.fund, (national.commitment, 31))) == "ceiling.line.money"
+    assert (
+        code_of(lambda: treasury.act("pay", national.fund, (national.commitment, 31))) == "ceiling.line.money"
+    )
     treasury.act("pay", national.fund, (national.commitment, 30))
 
 
@@ -202,7 +204,9 @@ def test_no_total_grows_beyond_what_can_be_counted(treasury, national, looks, re
 
 def test_a_refusal_changes_nothing(treasury, paid_up):
     def everything() -> list[object]:
-        counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Act, Entry, AuditLine)]
+        counts = [
+            db.session.scalar(select(func.count()).select_from(table)) for table in (Act, Entry, AuditLine)
+        ]
         counters = db.session.execute(select(*Envelope.__table__.columns).order_by(Envelope.id)).all()
         db.session.rollback()
         return [counts, counters]
@@ -216,10 +220,18 @@ def test_places_outside_the_fund_or_of_another_kind_are_not_found(treasury, nati
     other = chain(treasury, level="local", owner="department-2024-91", home="2024-91")
     bring_down(treasury, national, 1)
     for kind, place in (
-        *(("list", other.line), ("list", national.commitment), ("approve", national.share), ("pay", national.line)),
+        *(
+            ("list", other.line),
+            ("list", national.commitment),
+            ("approve", national.share),
+            ("pay", national.line),
+        ),
         *(("share", national.line), ("list", 10**6)),
     ):
-        assert code_of(lambda k=kind, p=place: treasury.act(k, national.fund, (p, 1))) == "NotFound", (kind, place)
+        assert code_of(lambda k=kind, p=place: treasury.act(k, national.fund, (p, 1))) == "NotFound", (
+            kind,
+            place,
+        )
 
 
 def test_what_slipped_past_the_proposal_is_not_found_when_booked(treasury, national, monkeypatch):

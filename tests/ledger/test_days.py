@@ -66,7 +66,10 @@ def test_the_day_begins_at_seventeen_hours_utc(treasury, instant, day, passes):
         refused = code_of(lambda: treasury.act("approve", fund.fund, (fund.top, 1), day=day))
         assert refused == (None if passes else "day.future")
         # The old year still takes payments then, the new one does not take those of the old.
-        assert code_of(lambda: treasury.act("release", new.fund, (new.top, 1), day=date(2024, 2, 28))) == "day.year"
+        assert (
+            code_of(lambda: treasury.act("release", new.fund, (new.top, 1), day=date(2024, 2, 28)))
+            == "day.year"
+        )
 
 
 def test_an_act_keeps_its_day_and_the_instant_of_its_booking(treasury, national):

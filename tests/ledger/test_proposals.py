@@ -33,7 +33,10 @@ def test_a_proposal_reserves_nothing_and_is_booked_by_another(treasury, two):
     assert balances(two.top) == {"to_list": 70, "to_release": 70}
     kept = queries.proposal(EVERYTHING, proposal.public_id)
     assert (kept.state, kept.act_id, kept.decided_by) == ("booked", act.id, 2)
-    assert [line.act for line in history("proposal", kept.id)] == ["ledger.proposal_booked", "ledger.propose_approve"]
+    assert [line.act for line in history("proposal", kept.id)] == [
+        "ledger.proposal_booked",
+        "ledger.propose_approve",
+    ]
     assert [line.user_id for line in history("act", act.id)] == [2]
 
 
@@ -82,7 +85,10 @@ def test_whoever_may_book_may_book_his_own_where_one_person_is_enough(treasury, 
 
 def test_a_clerk_books_nothing(treasury, two):
     proposal = treasury.propose("approve", two.fund, (two.top, 5))
-    for verb in (service.book_proposal, lambda actor, public_id: service.return_proposal(actor, public_id, "no")):
+    for verb in (
+        service.book_proposal,
+        lambda actor, public_id: service.return_proposal(actor, public_id, "no"),
+    ):
         act = lambda v=verb: unit_of_work.run(lambda: v(treasury.clerk, proposal.public_id))  # noqa: E731 - two verbs
         assert code_of(act) == "Forbidden"
 
@@ -98,7 +104,9 @@ def test_the_ledger_looks_when_a_proposal_is_booked(treasury, two):
 def test_a_decided_proposal_is_not_decided_again(treasury, two):
     booked, returned, withdrawn = (treasury.propose("approve", two.fund, (two.top, 5)) for _ in range(3))
     treasury.book(booked)
-    unit_of_work.run(lambda: service.return_proposal(treasury.head, returned.public_id, "The decision is missing."))
+    unit_of_work.run(
+        lambda: service.return_proposal(treasury.head, returned.public_id, "The decision is missing.")
+    )
     unit_of_work.run(lambda: service.withdraw_proposal(treasury.clerk, withdrawn.public_id))
     kept = queries.proposal(EVERYTHING, returned.public_id)
     assert (kept.state, kept.decision_reason, kept.decided_by) == ("returned", "The decision is missing.", 2)
@@ -111,7 +119,9 @@ def test_a_decided_proposal_is_not_decided_again(treasury, two):
         ):
             assert code_of(lambda d=decide, p=proposal: d(p)) == "proposal.decided"
     assert balances(two.top) == {"to_list": 5, "to_release": 5}
-    assert [p.state for p in queries.proposals(EVERYTHING, state="returned", fund_id=two.fund.id)] == ["returned"]
+    assert [p.state for p in queries.proposals(EVERYTHING, state="returned", fund_id=two.fund.id)] == [
+        "returned"
+    ]
     assert list(queries.proposals(EVERYTHING)) == []
 
 
@@ -190,7 +200,9 @@ def test_plan_acts_belong_to_the_owner_and_spending_to_the_unit(treasury, paid_u
     owner = person(8, Role.head, {agency}, EVERYTHING)
     assert code_of(lambda: treasury.act("approve", paid_up.fund, (paid_up.top, 1), by=owner)) is None
     assert code_of(lambda: treasury.act("list", paid_up.fund, (paid_up.line, 1), by=spender)) == "Forbidden"
-    assert code_of(lambda: treasury.act("pay", paid_up.fund, (paid_up.commitment, 1), by=owner)) == "Forbidden"
+    assert (
+        code_of(lambda: treasury.act("pay", paid_up.fund, (paid_up.commitment, 1), by=owner)) == "Forbidden"
+    )
     act = treasury.act("pay", paid_up.fund, (paid_up.commitment, 1), by=spender)
     assert act.unit_id == centre
     assert code_of(lambda: treasury.reverse(act, by=owner)) == "Forbidden"
@@ -268,7 +280,13 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
     assert [place.id for place in queries.commitments(mine, [paid_up.line])] == [paid_up.commitment]
     assert queries.act(mine, act.public_id).id == act.id
     assert [a.id for a in queries.acts(mine, project_id=1)][0] == act.id
-    assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == {"list", "share", "assign", "commit", "pay"}
+    assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == {
+        "list",
+        "share",
+        "assign",
+        "commit",
+        "pay",
+    }
     assert len(queries.entries(mine, act.id)) == 2
     assert [row.balance for row in queries.book(mine, queries.envelopes([paid_up.commitment])[0].public_id)
             if row.counter == "owed"] == [100, 99]  # fmt: skip
@@ -279,7 +297,12 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
 def test_a_unit_has_one_fund_of_a_level_and_year_and_one_share_in_it(treasury, national):
     assert code_of(lambda: treasury.fund()) == "fund.exists"
     assert treasury.share(national.fund, "centre-2024-91") == national.share
-    assert db.session.scalar(select(func.count()).select_from(AuditLine).where(AuditLine.act == "ledger.open_fund")) == 1
+    assert (
+        db.session.scalar(
+            select(func.count()).select_from(AuditLine).where(AuditLine.act == "ledger.open_fund")
+        )
+        == 1
+    )
     clerk_elsewhere = person(9, Role.clerk, {treasury.units["centre-2024-92"]})
     draft = service.FundDraft("x", "local", 2024, treasury.units["department-2024-91"], "2024-91")
     assert code_of(lambda: unit_of_work.run(lambda: service.open_fund(clerk_elsewhere, draft))) == "Forbidden"

@@ -12,7 +12,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from promotion import reports
-from promotion.figures.model import Boundaries, Dimension, Measure, Question, Row, Table, Unit
+from promotion.figures.measures import MEASURES
+from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
 from promotion.kernel.choices import Language, Level, ProjectState, Region
 from promotion.reports.conference import ConferenceInput, Issuer, ProjectRow
 
@@ -20,93 +21,6 @@ ROOT = Path(reports.__file__).resolve().parent.parent
 TO = date(2024, 9, 30)
 MADE = datetime(2024, 10, 5, 7, 5, tzinfo=UTC)
 AMOUNTS = ("approved", "released", "assigned", "committed", "advanced", "accepted", "disbursed", "waiting")
-
-MEASURES = (
-    Measure(
-        "approved", "Approved plan", Unit.dong, "The right to spend, by decision, with supplements and cuts."
-    ),
-    Measure("released", "Released", Unit.dong, "Money made available to a fund, in tranches."),
-    Measure("assigned", "Assigned", Unit.dong, "Released money passed on to units and projects."),
-    Measure("committed", "Committed", Unit.dong, "Contracts, and decisions that give work by assignment."),
-    Measure("advanced", "Advanced", Unit.dong, "Money paid out before acceptance and not yet cleared."),
-    Measure("accepted", "Accepted", Unit.dong, "The value of work accepted; printed as implemented."),
-    Measure(
-        "disbursed", "Disbursed", Unit.dong, "Paid out through the treasury in the budget year, less refunds."
-    ),
-    Measure("waiting", "Waiting for money", Unit.dong, "Listed for projects and not yet assigned."),
-    Measure(
-        "projects", "Number of projects", Unit.number, "Projects with an approved line, each counted once."
-    ),
-    Measure(
-        "released_of_approved",
-        "Released of approved",
-        Unit.ratio,
-        "How much of the plan has money.",
-        "Released / Approved plan",
-        "released",
-        "approved",
-    ),
-    Measure(
-        "disbursed_of_approved",
-        "Disbursed of approved",
-        Unit.ratio,
-        "How much of the plan is paid out.",
-        "Disbursed / Approved plan",
-        "disbursed",
-        "approved",
-    ),
-    Measure(
-        "disbursed_of_released",
-        "Disbursed of released",
-        Unit.ratio,
-        "How much of the money is paid out.",
-        "Disbursed / Released",
-        "disbursed",
-        "released",
-    ),
-    Measure(
-        "disbursed_of_assigned",
-        "Disbursed of assigned",
-        Unit.ratio,
-        "How much of what projects have is paid.",
-        "Disbursed / Assigned",
-        "disbursed",
-        "assigned",
-    ),
-)
-
-FIGURE_WORDS = {
-    "Approved plan": "Kế hoạch được duyệt",
-    "Released": "Được phân bổ",
-    "Assigned": "Đã giao",
-    "Committed": "Đã ký hợp đồng, giao nhiệm vụ",
-    "Advanced": "Tạm ứng",
-    "Accepted": "Nghiệm thu (thực hiện)",
-    "Disbursed": "Giải ngân",
-    "Waiting for money": "Chờ vốn",
-    "Number of projects": "Số đề án",
-    "Released of approved": "Phân bổ so với được duyệt",
-    "Disbursed of approved": "Giải ngân so với được duyệt",
-    "Disbursed of released": "Giải ngân so với phân bổ",
-    "Disbursed of assigned": "Giải ngân so với đã giao",
-    "Released / Approved plan": "Được phân bổ / Kế hoạch được duyệt",
-    "Disbursed / Approved plan": "Giải ngân / Kế hoạch được duyệt",
-    "Disbursed / Released": "Giải ngân / Được phân bổ",
-    "Disbursed / Assigned": "Giải ngân / Đã giao",
-    "The right to spend, by decision, with supplements and cuts.": "Kinh phí được chi theo quyết định phê duyệt, gồm cả bổ sung và cắt giảm.",
-    "Money made available to a fund, in tranches.": "Kinh phí đã được cấp cho nguồn, theo từng đợt.",
-    "Released money passed on to units and projects.": "Kinh phí được phân bổ đã giao cho đơn vị và đề án.",
-    "Contracts, and decisions that give work by assignment.": "Giá trị hợp đồng đã ký hoặc quyết định giao nhiệm vụ.",
-    "Money paid out before acceptance and not yet cleared.": "Số chi trước khi nghiệm thu, chưa thu hồi tạm ứng.",
-    "The value of work accepted; printed as implemented.": "Giá trị khối lượng đã nghiệm thu; báo cáo ghi là thực hiện.",
-    "Paid out through the treasury in the budget year, less refunds.": "Số đã chi qua Kho bạc Nhà nước trong năm ngân sách, trừ các khoản nộp trả.",
-    "Listed for projects and not yet assigned.": "Số ghi trong danh mục đề án nhưng chưa được giao.",
-    "Projects with an approved line, each counted once.": "Đề án có kinh phí được duyệt, mỗi đề án đếm một lần.",
-    "How much of the plan has money.": "Phần kế hoạch đã có vốn.",
-    "How much of the plan is paid out.": "Phần kế hoạch đã giải ngân.",
-    "How much of the money is paid out.": "Phần vốn được phân bổ đã giải ngân.",
-    "How much of what projects have is paid.": "Phần vốn đã giao cho đề án đã giải ngân.",
-}
 
 WORKS = (
     "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất {}",
@@ -170,7 +84,7 @@ def reference(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def words() -> dict[str, str]:
-    found = dict(FIGURE_WORDS)
+    found: dict[str, str] = {}
     for file in sorted((ROOT / "translations" / "vi").glob("*.po")):
         with file.open("rb") as source:
             found |= {str(one.id): str(one.string) for one in read_po(source) if one.id and one.string}
@@ -317,7 +231,7 @@ def _provinces(
         factor = 2 if level is None else 1
         for key, label in (
             ("central", "Đơn vị ngoài tỉnh"),
-            ("unlisted", "Chưa ghi danh mục"),
+            ("unlisted", "Kế hoạch chưa ghi cho đề án"),
             ("unassigned", "Chưa giao tiếp"),
         ):
             values = dict.fromkeys((*AMOUNTS, "projects"), 0)
@@ -341,7 +255,7 @@ def _contents(lines: list[Line], labels: dict[str, str], total: Table, region: R
         values = {key: total.total.values[key] - _added(rows).values[key] for key in AMOUNTS} | {
             "projects": 0
         }
-        rows.append(Row("rest:unlisted", "Chưa ghi danh mục", values, "rest"))
+        rows.append(Row("rest:unlisted", "Kế hoạch chưa ghi cho đề án", values, "rest"))
     whole = replace(_added(rows), values={**_added(rows).values, "projects": total.total.values["projects"]})
     return Table(_question(Dimension.content, None, region), MEASURES, tuple(rows), whole)
 

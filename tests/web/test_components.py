@@ -12,7 +12,7 @@ from wtforms import FieldList, Form, HiddenField, RadioField, StringField, TextA
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from promotion.web import vendored
+from tools import vendored
 
 
 class Specimen(Form):

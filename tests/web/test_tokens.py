@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from promotion.web import vendored
+from tools import vendored
 
 TOKENS = (vendored.ROOT / "promotion/static/css/tokens.css").read_text(encoding="utf-8")
 LIGHT, DARK = (

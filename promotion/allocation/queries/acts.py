@@ -58,7 +58,9 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
     ids = [act.id for act in acts]
     sums = amounts(scope, ids)
     back = dict(
-        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids))).tuples()
+        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids)))
+        .tuples()
+        .all()
     )
     return [
         ActRow(
@@ -77,7 +79,7 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
 
 
 def amounts(scope: Scope, act_ids: Collection[int]) -> dict[int, int]:
-    """Return the amount of each act (đồng): what it moved in the first book it touches, as far as one sees it."""
+    """Return the amount of each act (đồng): what it moved in its first book, as far as the reader sees it."""
     counter = func.coalesce(Entry.target_counter, Entry.source_counter)
     query = (
         select(Entry.act_id, func.min(Entry.id), func.sum(Entry.amount))
@@ -163,7 +165,7 @@ def _books(scope: Scope, language: str, act: Act, fund: Fund) -> dict[Book, tupl
     entries = ledger.entries(scope, act.id)
     ids = {entry.source_id for entry in entries} | {entry.target_id for entry in entries}
     envelopes = ledger.envelopes([one for one in ids if one is not None])
-    called = names_for(envelopes, language, fund.budget_year)
+    called = names_for(scope, envelopes, language, fund.budget_year)
     by_id = {envelope.id: called.envelope(envelope, fund.code) for envelope in envelopes}
     found: dict[Book, list[EntryRow]] = {}
     for entry in entries:
@@ -198,7 +200,7 @@ def book_view(scope: Scope, language: str, public_id: str, counter: str | None) 
     rows = ledger.book(scope, public_id)
     moved = tuple(name for name in COUNTERS if any(row.counter == name for row in rows))
     wanted = counter if counter in moved else None
-    called = names_for([envelope], language, fund.budget_year)
+    called = names_for(scope, [envelope], language, fund.budget_year)
     return BookView(
         name=called.envelope(envelope, fund.code),
         fund_code=fund.code,

@@ -11,6 +11,7 @@ from promotion.kernel.choices import Level
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Envelope, Fund
 from promotion.units import queries as units
+from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
 
@@ -33,11 +34,14 @@ def owners(actor: Actor) -> list[Unit]:
 
 
 def newcomers(fund: Fund) -> list[Unit]:
-    """Return the units that may be given a share of this fund and have none: of the province, or of the country.
+    """Return the units that may be given a share of this fund and have none: of its province, or of all.
 
     The fund has been loaded in scope before.
     """
-    found = units.directory(size=_ALL).units if fund.home is None else units.of_province(fund.home)
+    everywhere = fund.home is None
+    found = (
+        units.directory(UnitQuestion(), size=_ALL).units if everywhere else units.of_province(fund.home or "")
+    )
     shares = select(Envelope.unit_id).where(Envelope.fund_id == fund.id, Envelope.kind == str(Kind.share))
     inside = set(db.session.scalars(shares))
     return _in_order(

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from promotion.access.actor import Actor
+from promotion.access.actor import Actor, Scope
 from promotion.allocation.queries.funds import Head, standing
 from promotion.allocation.queries.lines import ShareRow
 from promotion.allocation.queries.names import EnvelopeName, names_for
 from promotion.allocation.rules import Effect, effects, suggested, tranche
+from promotion.database.handle import db
 from promotion.kernel.errors import Invalid, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
@@ -15,6 +16,7 @@ from promotion.ledger.books import COUNTERS, PLAN_ACTS, ActKind
 from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Fund
 from promotion.ledger.posting import entries_of, rehearse
+from promotion.ledger.refusals import CeilingReached
 
 MOST_ROWS = 40
 
@@ -31,7 +33,7 @@ class CounterEffect:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a unit would still wait for after a release (đồng): its due, what it has, what the tranche brings."""
+    """What a unit would still wait for after a release (đồng): its due, what it has, what it may get now."""
 
     unit: str
     listed: int
@@ -62,11 +64,18 @@ def check_percent(draft: ActDraft) -> None:
         )
 
 
-def refusal_now(draft: ActDraft) -> Refused | None:
-    """Return what would be refused if the act were booked now, None when nothing would."""
+def refusal_now(scope: Scope, draft: ActDraft) -> Refused | None:
+    """Return what would be refused if the act were booked now, None when nothing would.
+
+    A ceiling of an envelope that the reader does not see is left to those who do: its words hold what is there.
+    """
     try:
         check_percent(draft)
         rehearse(draft)
+    except CeilingReached as refusal:
+        place = ledger.envelopes([refusal.envelope_id])[0]
+        seen = scope.covers(home=place.home, unit_id=place.unit_id, level=place.level)
+        return refusal if seen else None
     except Refused as refusal:
         return refusal
     return None
@@ -77,23 +86,35 @@ def plan_effects(head: Head, kind: ActKind, amount: int) -> tuple[Effect, ...]:
     return effects(head.position, kind, amount) if kind in PLAN_ACTS and head.whole else ()
 
 
-def counter_effects(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[CounterEffect, ...]:
-    """Return the counters that an act of spending draws on, before and after, as far as the reader sees them."""
+def counter_effects(actor: Actor, language: str, draft: ActDraft) -> tuple[CounterEffect, ...]:
+    """Return the counters that an act draws on, before and after, as far as the reader sees them."""
+    try:
+        entries = entries_of(draft)
+    except Refused:
+        return ()
     drawn: dict[tuple[int, str], int] = {}
-    for row in entries_of(draft):
+    for row in entries:
         if row.source_id is not None and row.source_counter is not None:
             place = (row.source_id, row.source_counter)
             drawn[place] = drawn.get(place, 0) + row.amount
-    envelopes = {one.id: one for one in ledger.envelopes({envelope_id for envelope_id, _counter in drawn})}
-    called = names_for(envelopes.values(), language, fund.budget_year)
-    found = []
-    for (envelope_id, counter), amount in list(drawn.items())[:MOST_ROWS]:
-        envelope = envelopes[envelope_id]
-        if actor.scope.covers(home=envelope.home, unit_id=envelope.unit_id, level=envelope.level):
-            before = getattr(envelope, counter)
-            name = called.envelope(envelope, fund.code)
-            found.append(CounterEffect(name, COUNTERS[counter], before, before - amount))
-    return tuple(found)
+    fund = db.session.get_one(Fund, draft.fund_id)
+    envelopes = {
+        one.id: one
+        for one in ledger.envelopes({envelope_id for envelope_id, _counter in drawn})
+        if actor.scope.covers(home=one.home, unit_id=one.unit_id, level=one.level)
+    }
+    called = names_for(actor.scope, envelopes.values(), language, fund.budget_year)
+    found = [
+        CounterEffect(
+            called.envelope(envelopes[envelope_id], fund.code),
+            COUNTERS[counter],
+            getattr(envelopes[envelope_id], counter),
+            getattr(envelopes[envelope_id], counter) - amount,
+        )
+        for (envelope_id, counter), amount in drawn.items()
+        if envelope_id in envelopes
+    ]
+    return tuple(found[:MOST_ROWS])
 
 
 def waiting_after(rows: list[ShareRow], free: int, due: list[int]) -> tuple[Waiting, ...]:

@@ -13,11 +13,12 @@ from promotion.allocation.queries.names import names
 from promotion.allocation.rules import Position, Standing
 from promotion.database.handle import db
 from promotion.kernel.choices import Level
+from promotion.kernel.errors import NotFound
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Entry, Envelope, Fund, Leg, Proposal
 
-# What the steps of the chain are made of, by kind of envelope. A fund's own envelope holds what was not passed on.
+# What the steps of the chain are made of. A fund's own envelope holds what was not passed on.
 SUMS = {
     "to_list": Envelope.to_list,
     "to_release": Envelope.to_release,
@@ -32,7 +33,7 @@ SUMS = {
 
 @dataclass(frozen=True)
 class FundRow:
-    """A fund with its chain. `whole` is false for a reader who sees only some units of it: the chain is theirs."""
+    """A fund with its chain. `whole` is false for a reader who sees only some of its units: it is theirs."""
 
     id: int
     public_id: str
@@ -57,11 +58,11 @@ class Head(FundRow):
 
 
 def fund_rows(scope: Scope, language: str, *, year: int, level: Level | None) -> list[FundRow]:
-    """Return the funds of a year and level with their chains, national first; three statements and the names."""
+    """Return the funds of a year and level with their chains, national first; three statements and names."""
     funds = ledger.funds(scope, year, level)
     positions = _positions(scope, [fund.id for fund in funds])
     waiting = _open_proposals(scope, [fund.id for fund in funds])
-    owners = names(language, year, unit_ids={fund.owner_unit_id for fund in funds})
+    owners = names(scope, language, year, unit_ids={fund.owner_unit_id for fund in funds})
     return [_row(fund, positions, owners.unit(fund.owner_unit_id), waiting.get(fund.id, 0)) for fund in funds]
 
 
@@ -84,12 +85,24 @@ def _row(fund: Fund, positions: "_Positions", owner: str, open_proposals: int) -
 
 def head(actor: Actor, language: str, public_id: str) -> Head:
     """Return one fund with its chain and what this person may do in it; `NotFound` outside the scope."""
-    fund = ledger.fund(actor.scope, public_id)
-    owner = names(language, fund.budget_year, unit_ids={fund.owner_unit_id}).unit(fund.owner_unit_id)
+    return _head(actor, language, ledger.fund(actor.scope, public_id))
+
+
+def head_by_id(actor: Actor, language: str, fund_id: int) -> Head | None:
+    """Return the fund that a proposal or an act names, None when the reader does not see the fund itself."""
+    fund = db.session.get_one(Fund, fund_id)
+    try:
+        return head(actor, language, fund.public_id)
+    except NotFound:
+        return None
+
+
+def _head(actor: Actor, language: str, fund: Fund) -> Head:
+    called = names(actor.scope, language, fund.budget_year, unit_ids={fund.owner_unit_id})
     row = _row(
         fund,
         _positions(actor.scope, [fund.id]),
-        owner,
+        called.unit(fund.owner_unit_id),
         _open_proposals(actor.scope, [fund.id]).get(fund.id, 0),
     )
     return Head(

@@ -71,7 +71,7 @@ def share_rows(scope: Scope, language: str, fund: FundRow) -> list[ShareRow]:
     """
     shares = ledger.shares(scope, fund.id)
     lines = _by_parent(scope, fund.id)
-    called = names_for(shares, language, fund.year)
+    called = names_for(scope, shares, language, fund.year)
     shares = sorted(shares, key=lambda share: (called.order(share.unit_id), share.id))
     listed = [lines[share.id]["to_assign"] + lines[share.id]["assigned"] for share in shares]
     due = (
@@ -120,7 +120,7 @@ class LinePage:
 def line_rows(
     scope: Scope, language: str, fund: FundRow, *, waiting: bool = False, page: int | None = None
 ) -> LinePage:
-    """Return the lines of a fund in the order they were made, all or only those that wait; `page` None is all."""
+    """Return the lines of a fund in the order they were made, all or those that wait; `page` None is all."""
     query = (
         select(Envelope)
         .where(Envelope.fund_id == fund.id, Envelope.kind == str(Kind.line))
@@ -131,14 +131,14 @@ def line_rows(
     ordered = query.order_by(Envelope.id)
     if page is None:
         found: Sequence[Envelope] = db.session.scalars(ordered).all()
-        return LinePage(tuple(_lines(found, language, fund)), len(found), 1)
+        return LinePage(tuple(_lines(scope, found, language, fund)), len(found), 1)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     found = db.session.scalars(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-    return LinePage(tuple(_lines(found, language, fund)), total, page)
+    return LinePage(tuple(_lines(scope, found, language, fund)), total, page)
 
 
-def _lines(found: Sequence[Envelope], language: str, fund: FundRow) -> Iterable[LineRow]:
-    called = names_for(found, language, fund.year)
+def _lines(scope: Scope, found: Sequence[Envelope], language: str, fund: FundRow) -> Iterable[LineRow]:
+    called = names_for(scope, found, language, fund.year)
     since = _waiting_since([line.id for line in found if line.to_assign > 0])
     for line in found:
         yield LineRow(
@@ -165,4 +165,4 @@ def _waiting_since(line_ids: Collection[int]) -> dict[int, date]:
         .where(Leg.balance == Leg.change)
         .group_by(Leg.envelope_id)
     )
-    return {line_id: day for line_id, day in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Envelope
+from promotion.projects import queries as projects
 from promotion.units import queries as units
 from promotion.units.models import Unit
 
@@ -23,7 +25,7 @@ class ProjectName:
 
 @dataclass(frozen=True)
 class EnvelopeName:
-    """An envelope as a row shows it: `detail` is a project's name or a content, `note` the content of a line."""
+    """An envelope as a row shows it: `detail` is a project's name, `note` the content of its line."""
 
     kind: Kind
     public_id: str
@@ -82,10 +84,11 @@ def name_day(year: int) -> date:
     return min(date(year, 12, 31), today())
 
 
-def names_for(envelopes: Iterable[Envelope], language: str, year: int) -> Names:
-    """Return the names that these envelopes need."""
+def names_for(scope: Scope, envelopes: Iterable[Envelope], language: str, year: int) -> Names:
+    """Return the names that these envelopes need; projects as far as the reader sees them."""
     found = list(envelopes)
     return names(
+        scope,
         language,
         year,
         unit_ids={envelope.unit_id for envelope in found},
@@ -94,18 +97,20 @@ def names_for(envelopes: Iterable[Envelope], language: str, year: int) -> Names:
 
 
 def names(
-    language: str, year: int, *, unit_ids: Collection[int] = (), project_ids: Collection[int] = ()
+    scope: Scope,
+    language: str,
+    year: int,
+    *,
+    unit_ids: Collection[int] = (),
+    project_ids: Collection[int] = (),
 ) -> Names:
     """Return names of units and projects by row id; contents come with projects."""
+    found = projects.by_ids(scope, project_ids) if project_ids else {}
+    contents = catalogue.contents() if project_ids else ()
     return Names(
         language,
         name_day(year),
         units.by_ids(unit_ids),
-        _projects(project_ids),
-        {content.code: content.name(language) for content in catalogue.contents()} if project_ids else {},
+        {one.id: ProjectName(one.code, one.name, one.public_id) for one in found.values()},
+        {content.code: content.name(language) for content in contents},
     )
-
-
-def _projects(ids: Collection[int]) -> dict[int, ProjectName]:
-    del ids
-    return {}

@@ -1,4 +1,4 @@
-"""Proposals as pages show them: who must decide, what is asked for, and what would happen if it were booked now."""
+"""Proposals as pages show them: who must decide, what is asked for, on which rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class ProposalRow:
 
 @dataclass(frozen=True)
 class Inbox:
-    """What waits for this person to book, what this person proposed, the rest, and how many are open in all."""
+    """What waits for this person to book, what this person proposed, the rest; how many are open in all."""
 
     for_me: tuple[ProposalRow, ...]
     mine: tuple[ProposalRow, ...]
@@ -94,7 +94,9 @@ def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[Pr
     funds = _funds(proposals)
     kinds = _kinds_taken_back(drafts.values())
     years = [fund.budget_year for fund in funds.values()]
-    called = names(language, max(years, default=2000), unit_ids={proposal.unit_id for proposal in proposals})
+    called = names(
+        actor.scope, language, max(years, default=2000), unit_ids={proposal.unit_id for proposal in proposals}
+    )
     people = accounts.names(
         {one.proposed_by for one in proposals} | {one.decided_by or 0 for one in proposals}
     )
@@ -104,7 +106,7 @@ def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[Pr
     ]
 
 
-def _row(  # noqa: PLR0917, PLR0913 - what was read for all rows at once
+def _row(
     actor: Actor,
     proposal: Proposal,
     draft: ActDraft,
@@ -189,7 +191,7 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     linked = db.session.execute(
         select(Act.id, Act.public_id).where(or_(Act.id == proposal.act_id, Act.id == draft.reverses))
     )
-    acts = {act_id: act_public_id for act_id, act_public_id in linked.tuples()}
+    acts = dict(linked.tuples().all())
     return ProposalView(
         row=row,
         draft=draft,
@@ -197,7 +199,7 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
         fund_public_id=fund.public_id,
         fund_id=fund.id,
         two_person=fund.two_person,
-        amounts=_amounts(language, draft, fund),
+        amounts=_amounts(actor, language, draft, fund),
         reverses=acts.get(draft.reverses) if draft.reverses else None,
         act=acts.get(proposal.act_id) if proposal.act_id else None,
         reason_given=proposal.decision_reason,
@@ -206,11 +208,11 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     )
 
 
-def _amounts(language: str, draft: ActDraft, fund: Fund) -> tuple[AmountRow, ...]:
+def _amounts(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[AmountRow, ...]:
     envelopes = {
         one.id: one for one in ledger.envelopes([envelope_id for envelope_id, _sum in draft.amounts])
     }
-    called = names_for(envelopes.values(), language, fund.budget_year)
+    called = names_for(actor.scope, envelopes.values(), language, fund.budget_year)
     return tuple(
         AmountRow(
             envelope_id,
@@ -233,3 +235,44 @@ def _stood(kind: ActKind, envelope: Envelope) -> int:
         ActKind.advance: envelope.discharged,
         ActKind.pay: envelope.discharged,
     }.get(kind, 0)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """An act or an open proposal with the same document: the same thing may be entered twice."""
+
+    kind: ActKind
+    public_id: str
+    number: int | None
+
+
+def twins(actor: Actor, draft: ActDraft) -> list[Twin]:
+    """Return booked acts and open proposals of the same kind and document in this fund."""
+    booked = select(Act).where(
+        Act.fund_id == draft.fund_id,
+        Act.kind == str(draft.kind),
+        Act.document_number == draft.document.number,
+        Act.document_date == draft.document.day,
+        ledger.sees_act(actor.scope),
+    )
+    still_open = select(Proposal).where(
+        _seen(actor), _open(), Proposal.fund_id == draft.fund_id, Proposal.kind == str(draft.kind)
+    )
+    return [
+        *(Twin(draft.kind, act.public_id, act.number) for act in db.session.scalars(booked)),
+        *(
+            Twin(draft.kind, proposal.public_id, None)
+            for proposal in db.session.scalars(still_open)
+            if _same_paper(from_json(proposal.draft).document, draft.document)
+        ),
+    ]
+
+
+def _same_paper(one: Document, other: Document) -> bool:
+    return (one.number, one.day) == (other.number, other.day)
+
+
+def usual_issuer(fund_id: int, kind: ActKind) -> str | None:
+    """Return who issued the last document of this kind in a fund that was loaded in scope."""
+    query = select(Act.document_issuer).where(Act.fund_id == fund_id, Act.kind == str(kind))
+    return db.session.scalar(query.order_by(Act.id.desc()).limit(1))

@@ -23,7 +23,7 @@ from promotion.reports.conference.frame import (
 from promotion.reports.conference.projects import AMOUNTS
 from promotion.reports.conference.provinces import GRAND, SHOWN
 from promotion.sheets import blocks
-from promotion.sheets.cells import Amount, Cell, Count, Difference, Kind, Ref, Same, Text, Verdict
+from promotion.sheets.cells import Amount, Cell, Count, Difference, Kind, Ref, Same, Sum, Text, Verdict
 from promotion.sheets.declaration import Column, Row, RowLevel, Sheet, Table
 
 _COLUMN = {None: "both", Level.national: "national", Level.local: "local"}
@@ -46,9 +46,9 @@ def checks(frame: Frame) -> Sheet:
     columns = (
         Column(forms.NO, frame.t(N_("No.")), 10, Kind.centred),
         Column(forms.NAME, frame.t(N_("What must agree")), 66),
-        Column("left_at", frame.t(N_("Stands in")), 34, band=frame.t(N_("One figure"))),
+        Column("left_at", frame.t(N_("Stands in")), 34, Kind.centred, band=frame.t(N_("One figure"))),
         Column("left", frame.t(N_("Amount or number")), 30, Kind.dong, frame.t(N_("One figure"))),
-        Column("right_at", frame.t(N_("Stands in")), 34, band=frame.t(N_("The other figure"))),
+        Column("right_at", frame.t(N_("Stands in")), 34, Kind.centred, band=frame.t(N_("The other figure"))),
         Column("right", frame.t(N_("Amount or number")), 30, Kind.dong, frame.t(N_("The other figure"))),
         Column("difference", frame.t(N_("Difference")), 28, Kind.dong),
         Column("verdict", frame.t(N_("Verdict")), 18, Kind.centred),
@@ -148,7 +148,9 @@ def _regions(frame: Frame) -> Iterator[Check]:
     row = frame.given.region or GRAND
     for key in MONEY:
         left = Same(Ref(row, key, COUNTRY))
-        yield Check(frame.label(key), frame.code(COUNTRY), left, frame.code(TOTAL), _grand(key, TOTAL))
+        provinces = Sum(tuple(Ref(province.key, key, TOTAL) for province in frame.provinces))
+        right = provinces if frame.given.region else _grand(key, TOTAL)
+        yield Check(frame.label(key), frame.code(COUNTRY), left, frame.code(TOTAL), right)
 
 
 def _projects(frame: Frame) -> Iterator[Check]:

@@ -23,7 +23,7 @@ def contents(frame: Frame) -> Sheet:
     """Declare the form of contents."""
     columns = (
         Column(forms.NO, frame.t(N_("No.")), 11, Kind.centred),
-        Column(forms.NAME, frame.t(N_("Content of industrial promotion")), 80),
+        Column(forms.NAME, frame.t(N_("Content of industrial promotion")), 82),
         Column(PROJECTS, frame.label(PROJECTS), 13, Kind.number),
         *forms.amount_columns(frame, CONTENT_MONEY, 26),
         Column(_SHARE, frame.t(N_("Share of approved money")), 16, Kind.share),

@@ -81,7 +81,7 @@ def _facts(frame: Frame) -> Iterator[tuple[str, Cell]]:
     last = frame.day(given.to)
     yield frame.t(N_("Scope")), Text(_scope(frame))
     yield (
-        frame.t(N_("Period")),
+        frame.t(N_("Period of the figures")),
         Text(
             frame.t(
                 N_("Budget year %(year)s, from %(first)s to %(last)s"),

@@ -34,15 +34,15 @@ def form(
     *,
     frozen: str = NAME,
     after: tuple[Line, ...] = (),
-    title: str = "",
+    scope: str = "",
 ) -> Sheet:
     """Put a table into a numbered form."""
     head = (
         *blocks.form_head(columns, frame.given.issuer.issuing.upper(), frame.code(key)),
         *blocks.title(
             columns,
-            (title or frame.title(key)).upper(),
-            (f"{frame.scope}, {frame.period}", frame.as_of),
+            frame.title(key).upper(),
+            (f"{scope or frame.scope}, {frame.period}", frame.as_of),
         ),
         *blocks.unit_line(columns, frame.t(N_("Unit: VND"))),
     )

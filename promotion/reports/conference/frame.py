@@ -120,8 +120,8 @@ class Frame:
         return {measure.key: measure for measure in self.given.by_province[None].measures}
 
     def label(self, key: str) -> str:
-        """Name a measure. One the tables do not carry is a KeyError."""
-        return self.t(self.measures[key].label)
+        """Name a measure as a heading. One the tables do not carry is a KeyError."""
+        return self.t(N_("Number of projects") if key == PROJECTS else self.measures[key].label)
 
     def share(self, key: str) -> tuple[str, str]:
         """Give the numerator and denominator of a rate; a measure that is no rate is a ValueError."""
@@ -178,4 +178,4 @@ class Frame:
     @property
     def has_country(self) -> bool:
         """Whether the region can be shown among the regions of the country."""
-        return len(self.given.by_region.rows) > 1
+        return sum(row.kind != "rest" for row in self.given.by_region.rows) > 1

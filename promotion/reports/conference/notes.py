@@ -9,11 +9,14 @@ from promotion.sheets import blocks
 from promotion.sheets.cells import Cell, Kind, Text
 from promotion.sheets.declaration import Column, Line, Row, Sheet, Style, Table
 
-_RESTS = (
-    N_("“Units outside provinces”: money of units that belong to no province."),
-    N_("“Not yet listed”: approved money that no line of a project names yet."),
-    N_("“Not yet passed on”: money that was released and not yet passed on to a unit."),
-)
+_RESTS = {
+    "rest:central": N_("“%(name)s”: money of units that belong to no province."),
+    "rest:unlisted": N_("“%(name)s”: approved money that no line of a project names yet."),
+    "rest:unassigned": N_("“%(name)s”: money that was released and not yet passed on."),
+    "rest:undivided": N_(
+        "“%(name)s”: money that cannot be divided between the provinces of these boundaries."
+    ),
+}
 _MARKS = (
     N_("“-” is a zero; “–” is a rate without a base; “…” is not known; “x” cannot be given."),
     N_("Rates are shown with one decimal, half up; they are computed from exact sums and never averaged."),
@@ -35,7 +38,7 @@ def notes(frame: Frame) -> Sheet:
         _row(frame, number, measure) for number, measure in enumerate(frame.measures.values(), start=1)
     )
     head = blocks.title(columns, frame.title(NOTES).upper(), (f"{frame.scope}, {frame.period}", frame.as_of))
-    rests = tuple(frame.t(text) for text in _RESTS) if frame.rests else ()
+    rests = tuple(frame.t(_RESTS[row.key], name=row.label) for row in frame.rests if row.key in _RESTS)
     after = (
         *_chapter(columns, frame.t(N_("What was asked")), _asked(frame)),
         *_chapter(columns, frame.t(N_("How to read the figures")), tuple(frame.t(text) for text in _MARKS)),

@@ -24,13 +24,13 @@ def projects(frame: Frame) -> Sheet:
     titles = {key: frame.label(key) for key in AMOUNTS} | {"approved": frame.t(N_("Approved (listed)"))}
     columns = (
         Column(forms.NO, frame.t(N_("No.")), 9, Kind.centred),
-        Column("code", frame.t(N_("Project code")), 26),
-        Column(forms.NAME, frame.t(N_("Project")), 68),
+        Column("code", frame.t(N_("Project code")), 28),
+        Column(forms.NAME, frame.t(N_("Name of the project")), 68),
         Column("unit", frame.t(N_("Implementing unit")), 34),
         Column("content", frame.t(N_("Content")), 30),
         Column("level", frame.t(N_("Level")), 13, Kind.centred),
         *(Column(key, titles[key], 22, Kind.dong, band) for key in AMOUNTS),
-        Column(_RATE, frame.label(_RATE), 14, Kind.share, share_of=("disbursed", "approved")),
+        Column(_RATE, frame.label(_RATE), 17, Kind.share, share_of=("disbursed", "approved")),
         Column("state", frame.t(N_("State")), 18, Kind.centred),
         Column("province", frame.t(N_("For filtering: province")), 30, Kind.centred, printed=False),
     )

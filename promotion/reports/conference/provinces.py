@@ -21,6 +21,8 @@ from promotion.sheets.cells import Cell, Kind, Ref, Sum, Text
 from promotion.sheets.declaration import Column, Row, RowLevel, Sheet, Table
 
 GRAND = "total"
+_OUTSIDE = "rest:central"
+"""The one rest row that is spent like a province; for the others a rate would mean nothing."""
 SHOWN = (PROJECTS, *MONEY)
 
 _Cells = Callable[[str], Mapping[str, Cell]]
@@ -43,7 +45,7 @@ def by_province(frame: Frame, level: Level | None) -> Sheet:
 
 def regions(frame: Frame) -> Sheet:
     """Declare the form that shows the regions of the country, both levels together."""
-    columns = _columns(frame, frame.t(N_("Region")))
+    columns = _columns(frame, frame.t(N_("Regions of the country")))
 
     def cells(key: str) -> Mapping[str, Cell]:
         return _looked_up("region", None, key)
@@ -51,9 +53,8 @@ def regions(frame: Frame) -> Sheet:
     given = frame.given.by_region.rows
     rows = _listed(tuple(row for row in given if row.kind != "rest"), cells)
     rests = tuple(_row(row, cells, RowLevel.rest) for row in given if row.kind == "rest")
-    title = frame.title(COUNTRY)
     table = Table((*rows, *rests, _total(frame, rows + rests)))
-    return forms.form(frame, COUNTRY, columns, table, title=title)
+    return forms.form(frame, COUNTRY, columns, table, scope=frame.region(None))
 
 
 def _columns(frame: Frame, what: str) -> tuple[Column, ...]:
@@ -62,7 +63,7 @@ def _columns(frame: Frame, what: str) -> tuple[Column, ...]:
         Column(forms.NAME, what, 34),
         Column(PROJECTS, frame.label(PROJECTS), 12, Kind.number),
         *forms.amount_columns(frame, MONEY, 25.8),
-        *forms.rate_columns(frame, RATES, 17),
+        *forms.rate_columns(frame, RATES, 17.5),
     )
 
 
@@ -80,7 +81,8 @@ def _both(key: str) -> Mapping[str, Cell]:
 
 def _row(row: Figures, cells: _Cells, level: RowLevel, number: str = "") -> Row:
     words = {forms.NO: Text(number), forms.NAME: Text(row.label)}
-    return Row(row.key, {**words, **cells(row.key)}, level)
+    rates = level is not RowLevel.rest or row.key == _OUTSIDE
+    return Row(row.key, {**words, **cells(row.key)}, level, rates)
 
 
 def _listed(members: tuple[Figures, ...], cells: _Cells) -> tuple[Row, ...]:

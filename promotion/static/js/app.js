@@ -92,6 +92,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 window.addEventListener("pageshow", allowSending);
 window.addEventListener("resize", fitTableRegions);
+document.fonts.ready.then(fitTableRegions);
 window.addEventListener("load", focusFaults);
 restoreForms();
 fitTableRegions();

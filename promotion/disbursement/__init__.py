@@ -1,0 +1,1 @@
+"""Money going out: lines are assigned money, contracts made, advances and payments made, work accepted."""

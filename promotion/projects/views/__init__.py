@@ -1,0 +1,1 @@
+"""Pages of projects: the list, one project, and the forms that change it."""

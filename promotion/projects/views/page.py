@@ -1,0 +1,221 @@
+"""The page of one project: where it stands, what can be done now, its money, parties, results and history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from promotion.access import guard
+from promotion.access.permissions import HISTORY_READ, PROJECTS_READ, PROJECTS_WRITE, SPEND_PROPOSE
+from promotion.audit.queries import history
+from promotion.catalogue import queries as catalogue
+from promotion.kernel.choices import Level, ProjectState
+from promotion.kernel.money import rate
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import ActKind
+from promotion.ledger.models import Envelope
+from promotion.projects import money, queries, rules, service
+from promotion.projects.models import Project
+from promotion.projects.money import LineMoney, Money
+from promotion.projects.rules import Mover, OtherKind, ProjectKind, Stage
+from promotion.projects.wording import ACT_KINDS, people, timeline, unit_label
+from promotion.territory.queries import atlas
+from promotion.units import queries as units
+from promotion.web.languages import chosen
+from promotion.web.pages import page
+
+_PATH = (
+    ProjectState.draft,
+    ProjectState.registered,
+    ProjectState.approved,
+    ProjectState.running,
+    ProjectState.accepted,
+    ProjectState.settled,
+)
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line of money with its words, its rates, and the share it is paid from."""
+
+    money: LineMoney
+    content: str
+    share: Envelope
+    may_assign: bool
+    may_commit: bool
+
+    @property
+    def disbursed_of_assigned(self) -> Fraction | None:
+        """The share of the assigned money that is paid out."""
+        return rate(self.money.line.disbursed, self.money.line.assigned)
+
+    @property
+    def assigned_of_listed(self) -> Fraction | None:
+        """The share of the listed amount that was assigned."""
+        return rate(self.money.line.assigned, self.money.line.listed)
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something this person can do now."""
+
+    label: str
+    href: str
+    primary: bool = False
+
+
+@guard.requires(PROJECTS_READ)
+def show(public_id: str) -> tuple[str, int]:
+    """Show one project."""
+    actor, language = guard.actor(), chosen()
+    project = queries.project(actor.scope, public_id)
+    sums = money.of_project(actor.scope, project)
+    dated = queries.states(project)
+    names = people({row.by for row in dated} | {waiting.proposal.proposed_by for waiting in sums.waiting})
+    may_write = actor.may_for(PROJECTS_WRITE, project.unit_id)
+    return page(
+        "projects/show.html",
+        project=project,
+        state=ProjectState(project.state),
+        level=Level(project.level),
+        kind=ProjectKind(project.kind),
+        unit=units.by_id(project.unit_id),
+        carrier=unit_label(units.by_id(project.unit_id), language),
+        province=atlas().name(project.home, language) if project.home else None,
+        programme=next((row for row in catalogue.programmes() if row.code == project.programme_code), None),
+        path=_path(project, dated, names),
+        actions=_actions(project, may_write=may_write),
+        next_mover=_next_mover(project, language),
+        may_write=may_write,
+        open_to_edit=may_write and ProjectState(project.state) not in rules.CLOSED,
+        may_record=may_write and project.state != ProjectState.refused,
+        lines=_lines(project, sums, language),
+        money=sums,
+        act_label={str(kind): label for kind, label in ACT_KINDS.items()},
+        act_kind=ActKind,
+        beneficiaries=queries.beneficiaries(project),
+        others=queries.other_moneys(project),
+        other_kind=OtherKind,
+        indicators=indicator_rows(project, [line.line.content_code for line in sums.lines], language),
+        names=names,
+        history=timeline(history("project", project.id)) if actor.may(HISTORY_READ) else None,
+    )
+
+
+def _path(project: Project, dated: Sequence[object], names: Mapping[int, str]) -> list[dict[str, object]]:
+    """Return the procedure as steps: what is behind, where the project stands, what is to come."""
+    since = {row.state: row.since for row in dated}  # type: ignore[attr-defined]
+    state = ProjectState(project.state)
+    del names
+    if state in {ProjectState.stopped, ProjectState.refused}:
+        behind = [step for step in _PATH if step in since]
+        ends = [*behind, state]
+        return [
+            {
+                "label": _(step.label),
+                "state": "done" if step is not state else "current",
+                "since": since[step],
+            }
+            for step in ends
+        ]
+    place = _PATH.index(state)
+    marks = ["done"] * place + ["current"] + ["todo"] * (len(_PATH) - place - 1)
+    if state is ProjectState.settled:
+        marks[-1] = "done"
+    return [
+        {"label": _(step.label), "state": mark, "since": since.get(step) if mark != "todo" else None}
+        for step, mark in zip(_PATH, marks, strict=True)
+    ]
+
+
+def _actions(project: Project, *, may_write: bool) -> list[Action]:
+    """Return the moves and changes open to this person, moves first."""
+    actor, state = guard.actor(), ProjectState(project.state)
+    moves = [step for step in rules.MOVES[state] if service.may_move(actor, project, step)]
+    found = [
+        Action(
+            _(step.verb),
+            url_for("projects.move", public_id=project.public_id, target=step.target),
+            primary=not step.needs_reason,
+        )
+        for step in moves
+    ]
+    if may_write and state not in rules.CLOSED:
+        found.append(Action(_("Edit"), url_for("projects.edit", public_id=project.public_id)))
+    return found
+
+
+def _next_mover(project: Project, language: str) -> str | None:
+    """Return who makes the next step of the procedure, None at its end."""
+    steps = rules.MOVES[ProjectState(project.state)]
+    if not steps:
+        return None
+    own = unit_label(units.by_id(project.unit_id), language)
+    if steps[0].mover is Mover.owner:
+        return unit_label(queries.deciding_unit(project.level, project.home), language)
+    return _("the head of %(unit)s", unit=own) if steps[0].mover is Mover.head else own
+
+
+def _lines(project: Project, sums: Money, language: str) -> list[LineView]:
+    actor, state = guard.actor(), ProjectState(project.state)
+    shares = {
+        share.id: share for share in ledger.envelopes({found.line.parent_id or 0 for found in sums.lines})
+    }
+    contents = {row.code: row.name(language) for row in catalogue.contents()}
+    rows = []
+    for found in sums.lines:
+        line, share = found.line, shares[found.line.parent_id or 0]
+        may_spend = actor.may_for(SPEND_PROPOSE, line.unit_id) and state in rules.SPENDING
+        rows.append(
+            LineView(
+                found,
+                contents.get(line.content_code or "", ""),
+                share,
+                may_assign=may_spend and bool(line.to_assign and share.money),
+                may_commit=may_spend and bool(line.to_commit),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator of a content with its planned and achieved value; None where none was entered."""
+
+    content: str
+    code: str
+    name: str
+    unit: str
+    plan: int | None
+    actual: int | None
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Achieved of planned."""
+        return rate(self.actual or 0, self.plan or 0)
+
+
+def indicator_rows(project: Project, contents: Sequence[str | None], language: str) -> list[IndicatorRow]:
+    """Return the indicators of a project: those of its lines' contents, and any that has a value."""
+    values = queries.indicator_values(project)
+    wanted = set(contents) | {content for content, _code, _stage in values}
+    vi = language == "vi"
+
+    def value(content: str, code: str, stage: Stage) -> int | None:
+        held = values.get((content, code, str(stage)))
+        return None if held is None else held.value
+
+    return [
+        IndicatorRow(
+            row.content_code,
+            row.code,
+            row.name_vi if vi else row.name_en,
+            row.unit_vi if vi else row.unit_en,
+            value(row.content_code, row.code, Stage.plan),
+            value(row.content_code, row.code, Stage.actual),
+        )
+        for row in catalogue.indicators()
+        if row.content_code in wanted
+    ]

@@ -1,0 +1,32 @@
+"""People of the tests: an account with a grant, and a client that is signed in as that person."""
+
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from promotion.access.actor import NOTHING, Actor, Right
+from promotion.accounts import service
+from promotion.accounts.drafts import GrantDraft, UserDraft
+from promotion.database import unit_of_work
+from promotion.kernel.choices import Role
+
+OPERATOR = Actor(0, "operator", "", (Right(Role.administrator, frozenset(), NOTHING),))
+PASSWORD = "correct horse battery staple"
+
+
+def sign_in(app: Flask, role: Role = Role.auditor, language: str = "en") -> FlaskClient:
+    """Return a client signed in as a new person with this role, for roles that need no unit and no region."""
+    email = f"{role}.{language}@example.vn"
+
+    def arrive() -> str:
+        user = service.add_user(OPERATOR, UserDraft(email, "Nguyễn Thử", PASSWORD, language))
+        service.add_grant(OPERATOR, user, GrantDraft(role, date(2000, 1, 1)))
+        return service.sign_in(email, PASSWORD, hours=1, address=None, device=None)
+
+    with app.app_context():
+        token = unit_of_work.run(arrive)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    return client
