@@ -1,7 +1,7 @@
 """Who a person is and what the grants of today allow. Rights are read anew on every request."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -125,6 +125,20 @@ def names(user_ids: set[int]) -> dict[int, str]:
     """Return the names of people by id, for histories."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
     return {row.id: row.name for row in rows}
+
+
+def heads_of(unit_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return the people, by name, who are heads of these units today: they book what others propose."""
+    day = today()
+    query = (
+        select(User.id, User.name, User.search_key)
+        .join(Grant, Grant.user_id == User.id)
+        .where(User.active, Grant.role == str(Role.head), Grant.unit_id.in_(sorted(unit_ids)))
+        .where(Grant.valid_from <= day, or_(Grant.valid_to.is_(None), Grant.valid_to >= day))
+        .order_by(User.search_key, User.id)
+        .distinct()
+    )
+    return [(row.id, row.name) for row in db.session.execute(query)]
 
 
 def anybody() -> bool:

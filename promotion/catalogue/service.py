@@ -45,22 +45,13 @@ def load(folder: Path) -> dict[str, Counts]:
     that a file no longer names stay, because records may point at them.
     """
     places = atlas()
-    contents = distinct(read_lines(folder / "contents.csv", _CONTENT), ("code",))
-    indicators = distinct(read_lines(folder / "indicators.csv", _INDICATOR), ("content", "code"))
+    codes: set[str] = set()
+    counts = _load_contents(folder, codes)
     norms = distinct(read_lines(folder / "norms.csv", _NORM), ("id",))
     rates = distinct(read_lines(folder / "advance_rates.csv", _ADVANCE), ("content", "valid_from"))
     programmes = distinct(read_lines(folder / "programmes.csv", _PROGRAMME), ("code",))
     conferences = distinct(read_lines(folder / "conferences.csv", _CONFERENCE), ("region", "ordinal"))
-    codes: set[str] = set()
-    counts = {
-        "content": synchronise(
-            Content, ("code",), [_content(line, position, codes) for position, line in enumerate(contents, 1)]
-        ),
-        "indicator": synchronise(
-            Indicator,
-            ("content_code", "code"),
-            [_indicator(line, position, codes) for position, line in enumerate(indicators, 1)],
-        ),
+    counts |= {
         "norm": synchronise(
             Norm,
             ("code",),
@@ -81,6 +72,22 @@ def load(folder: Path) -> dict[str, Counts]:
     if any(count.changed for count in counts.values()):
         renew_mark()
     return counts
+
+
+def _load_contents(folder: Path, codes: set[str]) -> dict[str, Counts]:
+    """Load the tree and what is counted under it; the codes of the contents are entered in `codes`."""
+    contents = distinct(read_lines(folder / "contents.csv", _CONTENT), ("code",))
+    indicators = distinct(read_lines(folder / "indicators.csv", _INDICATOR), ("content", "code"))
+    return {
+        "content": synchronise(
+            Content, ("code",), [_content(line, position, codes) for position, line in enumerate(contents, 1)]
+        ),
+        "indicator": synchronise(
+            Indicator,
+            ("content_code", "code"),
+            [_indicator(line, position, codes) for position, line in enumerate(indicators, 1)],
+        ),
+    }
 
 
 def _content(line: Line, position: int, codes: set[str]) -> Values:

@@ -14,6 +14,7 @@ WITH_GRANT = SIGNED_IN - {"nobody", "past"}
 READING = WITH_GRANT - {"administrator"}
 HEADS = frozenset({"head", "sister head", "foreign head", "agency head"})
 WORKING = READING - {"finance", "organiser", "auditor"}
+PLANNING = WORKING - {"clerk", "head", "central clerk"}
 ADMINISTRATORS = frozenset({"administrator"})
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
@@ -53,8 +54,9 @@ ACTS = {
     "plan": owners,
     "plan, as head": lambda target: owners(target) & HEADS,
     "work": workers,
-    "work, as head": lambda target: workers(target) & HEADS,
+    "decide": lambda target: workers(target) & (HEADS | {"agency"}),
     "propose": deciders,
+    "return": lambda target: deciders(target) & HEADS,
     "book": lambda target: (deciders(target) & HEADS) - {target.proposer},
 }
 
@@ -104,7 +106,7 @@ FIGURES = tuple(
     for boundaries, unit in (("recorded", "dong"), ("today", "million"))
 ) + ("?year=2024&as_of=31/12/2024&by=project", "?region=north&year=2025", "?year=x&by=y&as_of=z&boundaries=b")
 LISTS = (
-    *("", "?q=qzxdtl", "?q=qzxtgn", "?province=2025-82", "?province=2024-82", "?unit=centre-2025-82&year=2024"),
+    *("", "?q=ung+dung", "?q=co+so", "?province=2025-82", "?province=2024-82", "?unit=centre-2025-82&year=2024"),
     *("?region=north", "?level=local&sort=-listed", "?waiting=yes&content=ND3", "?page=99999", "?year=2024"),
 )
 BOOKS = tuple(
@@ -146,7 +148,7 @@ DOORS: dict[str, Door] = {
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK),
     "allocation.fund": Door(READING, "fund", asks=PARTS, says=OK),
-    "allocation.open_fund": Door(WORKING),
+    "allocation.open_fund": Door(PLANNING),
     "allocation.two_person": Door(HEADS, "fund", "plan, as head", sends=(("two_person", "no"),)),
     "allocation.approve": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"))),
     "allocation.release": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("percent", "100"))),
@@ -158,13 +160,13 @@ DOORS: dict[str, Door] = {
     "allocation.proposals": Door(READING, asks=("", "?unit=million"), says=OK),
     "allocation.proposal": Door(READING, "proposal", says=OK),
     "allocation.book": Door(READING, "proposal", "book"),
-    "allocation.send_back": Door(READING, "proposal", "deciders as head", sends=(("reason", "qua"),)),
+    "allocation.send_back": Door(READING, "proposal", "return", sends=(("reason", "qua"),)),
     "allocation.withdraw": Door(READING, "proposal"),
     "projects.index": Door(READING, asks=LISTS, says=OK),
     "projects.new": Door(WORKING),
     "projects.show": Door(READING, "project", says=OK),
     "projects.edit": Door(WORKING, "project", "work"),
-    "projects.move": Door(WORKING, "project", "work, as head", values=(("target", "accepted"),)),
+    "projects.move": Door(WORKING, "project", "decide", values=(("target", "accepted"),)),
     "projects.add_line": Door(WORKING, "project", "work"),
     "projects.add_beneficiary": Door(WORKING, "project", "work", sends=(("name", "Cơ sở"),)),
     "projects.change_beneficiary": Door(WORKING, "project party", "work", sends=(("name", "Cơ sở"),)),
@@ -173,4 +175,3 @@ DOORS: dict[str, Door] = {
     "projects.drop_other_money": Door(WORKING, "project money", "work"),
     "projects.indicators": Door(WORKING, "project", "work"),
 }
-ACTS["deciders as head"] = lambda target: deciders(target) & HEADS

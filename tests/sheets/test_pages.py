@@ -77,6 +77,10 @@ def test_no_row_is_higher_than_a_sheet_allows():
     assert measured(blocks.paragraph(COLUMNS, Text("dài " * 9000))).heights == [TALLEST]
 
 
+def test_a_figure_in_a_line_takes_one_line():
+    assert measured(blocks.paragraph(COLUMNS, Amount(5)), blocks.gap(8)).heights == [15, 8]
+
+
 def test_heads_leave_room_for_headings_over_both_rows():
     high = replace(FORM_COLUMNS[1], title="Một đầu đề rất dài " * 12)
     plain = measured(Table(()), columns=FORM_COLUMNS)

@@ -176,20 +176,24 @@ def test_a_path_is_written_too(tmp_path, file):
     assert (tmp_path / "nhỏ.xlsx").read_bytes() == file
 
 
-def one(**changes: object) -> Workbook:
-    sheet = Sheet("s", "S", (Column("a", "A", 20),), (Table((Row("x", {"a": Amount(1)}),)),))
-    return replace(small(), sheets=(replace(sheet, **changes),))
+ROWS = (Row("x", {"a": Amount(1)}),)
+
+
+def one(*rows: Row, name: str = "S", columns: tuple[str, ...] = ("a",), key_column: str = "") -> Workbook:
+    table = Table(rows or ROWS, key_column=key_column)
+    sheet = Sheet("s", name, tuple(Column(key, key, 20) for key in columns), (table,))
+    return replace(small(), sheets=(sheet,))
 
 
 @pytest.mark.parametrize(
     "book, trouble",
     [
         (one(name="a/b"), "not a sheet name"),
-        (one(columns=(Column("a", "A", 20), Column("a", "B", 20))), "a key twice"),
-        (one(blocks=(Table((Row("x", {}), Row("x", {}))),)), "a key twice"),
-        (one(blocks=(Table((Row("x", {"a": Text("y")}),), key_column="a"),)), "does not show its key"),
+        (one(columns=("a", "a")), "a key twice"),
+        (one(*ROWS, *ROWS), "a key twice"),
+        (one(Row("x", {"a": Text("y")}), key_column="a"), "does not show its key"),
+        (one(Row("x", {"a": Amount(10**16)})), "not exact"),
         (replace(small(), sheets=small().sheets[:1] * 2), "occurs twice"),
-        (one(blocks=(Table((Row("x", {"a": Amount(10**16)}),)),)), "not exact"),
     ],
 )
 def test_faults_are_named_and_nothing_is_written(book, trouble, tmp_path):
