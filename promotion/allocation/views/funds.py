@@ -32,8 +32,9 @@ def index() -> tuple[str, int]:
     actor = guard.actor()
     years = ledger.years(actor.scope)
     asked = request.args.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else None
-    shown = year or (years[0] if years else today().year)
+    year = next((known for known in years if str(known) == asked), None)
+    usual = today().year if today().year in years or not years else years[0]
+    shown = year or usual
     level = request.args.get("level", "")
     return page(
         "allocation/funds.html",
