@@ -61,7 +61,9 @@ def show(public_id: str) -> tuple[str, int]:
     elif part == "acts":
         found["acts"] = acts.act_rows(actor.scope, head.id, page=page_number())
     else:
-        part, found["shares"] = PARTS[0], lines.share_rows(actor.scope, chosen(), head)
+        part = PARTS[0]
+        shares = lines.share_rows(actor.scope, chosen(), head)
+        found["shares"] = [share for share in shares if share.listed or share.received]
     return page(
         "allocation/fund.html",
         fund=head,
