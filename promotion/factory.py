@@ -16,6 +16,7 @@ from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_READ,
     MONEY_READ,
+    PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
 )
@@ -24,21 +25,26 @@ from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
-from promotion.cli import database, ledger, reference, report
+from promotion.cli import database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
+from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.kernel.text import mark as N_
+from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
-from promotion.web import errors, headers, languages, values
+from promotion.web import errors, gate, headers, languages, values
 
 VERSION = "0.1.0"
-BLUEPRINTS = (accounts, allocation, dashboards, figures, reports, territory, units, catalogue)
+BLUEPRINTS = (
+    *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
+    *(territory, units, catalogue),
+)
 COMMANDS = (
     database.group,
     reference.group,
@@ -46,6 +52,7 @@ COMMANDS = (
     ledger.group,
     figures_commands.group,
     report.group,
+    demo.group,
     serve,
 )
 
@@ -64,6 +71,7 @@ class MenuEntry:
 PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
+    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
     MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
     MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
@@ -93,9 +101,11 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=languages.chosen)
-    CSRFProtect(app)
+    # In this order at every request: its number, who sends it, whether the form is ours, whether it can be kept.
     _number_requests(app)
     sessions.install(app)
+    CSRFProtect(app)
+    gate.install(app)
     errors.install(app)
     headers.install(app, tls=settings.tls)
     values.install(app)
@@ -128,6 +138,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "practice": settings.practice,
             "navigation": _navigation() if actor else [],
             "home_url": "/",
+            "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
         }

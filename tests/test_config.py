@@ -210,7 +210,7 @@ def test_every_setting_is_explained_beside_its_default():
 
 def test_the_flask_command_shows_the_list_and_no_trace(environment):
     environment(PORT="eighty")
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "database", "check"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "check"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
     assert "PORT=eighty: is not a whole number" in answer.stderr

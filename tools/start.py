@@ -16,7 +16,7 @@ from config import Settings, SettingsError, load
 from promotion.factory import create_app
 from promotion.translations.catalogues import compile_all, compiled_is_current
 
-PREPARE = (("database", "upgrade"), ("reference", "load"))
+PREPARE = (("db", "upgrade"), ("reference", "load"))
 PRACTISE = (("demo", "load"),)
 WORK = (("accounts", "first-administrator"),)
 

@@ -90,16 +90,16 @@ class Actor:
 
 
 def _union(scopes: Iterable[Scope]) -> Scope:
-    """Join scopes. National-only limits a person only when no other right sees more than that."""
+    """Join scopes that see all money; a scope of national money counts only when there is no other.
+
+    A viewer of national money who also works for a unit would need two scopes at once. Such a mix is refused
+    where grants are given (accounts); should one arise all the same, the person sees less, never more.
+    """
     known = [scope for scope in scopes if scope != NOTHING]
-    if not known:
-        return NOTHING
-    # A viewer of national money who also works for a unit would need two scopes at once: such a mix is
-    # refused
-    # where grants are given (accounts), so all scopes here agree on the limit.
+    known = [scope for scope in known if not scope.national_only] or known
     return Scope(
         everything=any(scope.everything for scope in known),
         units=frozenset().union(*(scope.units for scope in known)),
         homes=frozenset().union(*(scope.homes for scope in known)),
-        national_only=all(scope.national_only for scope in known),
+        national_only=any(scope.national_only for scope in known),
     )

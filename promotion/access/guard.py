@@ -55,7 +55,9 @@ def install(app: Flask, sign_in: Callable[[], Response]) -> None:
 
     @app.before_request
     def watch() -> Response | None:
-        permission = permissions.get(request.endpoint or "", PUBLIC)
+        if request.endpoint is None:  # no such address, or not with this method: the answer tells nothing
+            return None
+        permission = permissions[request.endpoint]
         if permission == PUBLIC:
             return None
         if current() is None:

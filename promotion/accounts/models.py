@@ -26,7 +26,10 @@ class User(PublicId, Base):
 
 
 class Grant(Base):
-    """A role for a time: bound to a unit, to a region, or (neither) to the country."""
+    """A role for a time: bound to a unit, to a region, or (neither) to the country.
+
+    It holds from its first to its last day, unless somebody ended it before: then not from `ended_at` on.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -46,10 +49,11 @@ class Grant(Base):
     valid_to: Mapped[date | None]
     granted_by: Mapped[int]
     granted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class SignIn(Base):
-    """One session: only the hash of its token is kept."""
+    """One session: only the hash of its token is kept. `last_seen_at` is exact to a minute."""
 
     __tablename__ = "sign_in"
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "user_id"))
@@ -58,6 +62,7 @@ class SignIn(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     token_hash: Mapped[str]
     started_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None]

@@ -1,6 +1,4 @@
-"""Pages of the administrator: people, their grants, locked accounts. A door of its own, apart from signing
-in.
-"""
+"""Pages of the administrator: people, their grants, locked accounts. A door of its own, apart from signing in."""
 
 from collections.abc import Callable
 
@@ -22,7 +20,7 @@ from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number, send
 
 PER_PAGE = 50
-EVERY_UNIT = 1000
+MOST_UNITS = 500
 
 
 @guard.requires("accounts:manage")
@@ -55,11 +53,8 @@ def person(public_id: str) -> Response | tuple[str, int]:
     form = GrantForm()
     form.role.offer([(str(role), _(role.label)) for role in Role])
     form.region.offer([(str(region), _(region.label)) for region in Region], blank=_("None"))
-    directory = [
-        (unit.code, units.name(unit, chosen()))
-        for unit in units.directory(UnitQuestion(day=today()), size=EVERY_UNIT).units
-    ]
-    form.unit.offer(directory, blank=_("None"))
+    standing = units.directory(UnitQuestion(day=today()), size=MOST_UNITS).units
+    form.unit.offer([(unit.code, units.name(unit, chosen())) for unit in standing], blank=_("None"))
     if request.method == "GET":
         form.valid_from.data = today()
     done = send(
@@ -125,7 +120,8 @@ def _grants(user: User) -> list[dict[str, object]]:
             else _(Region(grant.region).label) if grant.region else _("Whole country"),
             "valid_from": grant.valid_from,
             "valid_to": grant.valid_to,
-            "holds": grant.valid_to is None or grant.valid_to >= today(),
+            "holds": grant.ended_at is None and (grant.valid_to is None or grant.valid_to >= today()),
+            "ended_at": grant.ended_at,
         }
         for grant in found
     ]  # fmt: skip

@@ -1,10 +1,10 @@
 """Who a person is and what the grants of today allow. Rights are read anew on every request."""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from promotion.access.actor import Actor, Right, Scope
 from promotion.accounts.models import Grant, SignIn, User
@@ -25,33 +25,39 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def actor_of(token: str) -> Actor | None:
-    """Return the person behind a session that is still alive, None otherwise."""
+def alive(token: str, idle: timedelta) -> tuple[Actor, datetime] | None:
+    """Return the person behind a session and when that person was last seen; None for a dead session.
+
+    A session dies when it is ended, at its last hour, without a request for longer than `idle`, and while the
+    account is locked.
+    """
     query = (
-        select(User)
+        select(User, SignIn.last_seen_at)
         .join(SignIn, SignIn.user_id == User.id)
         .where(
             SignIn.token_hash == token_hash(token),
             SignIn.ended_at.is_(None),
             SignIn.expires_at > now(),
+            SignIn.last_seen_at > now() - idle,
             User.active,
         )
     )
-    user = db.session.scalars(query).one_or_none()
-    return None if user is None else actor(user)
+    found = db.session.execute(query).one_or_none()
+    return None if found is None else (actor(found[0]), found[1])
 
 
 def actor(user: User, day: date | None = None) -> Actor:
     """Return the person with the rights of a day (today unless told)."""
     day = day or today()
-    query = (
-        select(Grant)
-        .where(Grant.user_id == user.id, Grant.valid_from <= day)
-        .where(or_(Grant.valid_to.is_(None), Grant.valid_to >= day))
-        .order_by(Grant.id)
-    )
+    query = select(Grant).where(Grant.user_id == user.id, _holds_on(day)).order_by(Grant.id)
     rights = tuple(_right(grant) for grant in db.session.scalars(query))
     return Actor(user.id, user.name, user.email, rights, user.language)
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    """Return the condition that a grant holds on a day; one that was ended holds never more."""
+    dated = (Grant.valid_from <= day) & or_(Grant.valid_to.is_(None), Grant.valid_to >= day)
+    return Grant.ended_at.is_(None) & dated
 
 
 def _right(grant: Grant) -> Right:
@@ -121,6 +127,20 @@ def names(user_ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def heads_of(unit_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return the people, by name, who are heads of these units today: they book what others propose."""
+    day = today()
+    query = (
+        select(User.id, User.name, User.search_key)
+        .join(Grant, Grant.user_id == User.id)
+        .where(User.active, Grant.role == str(Role.head), Grant.unit_id.in_(sorted(unit_ids)))
+        .where(Grant.valid_from <= day, or_(Grant.valid_to.is_(None), Grant.valid_to >= day))
+        .order_by(User.search_key, User.id)
+        .distinct()
+    )
+    return [(row.id, row.name) for row in db.session.execute(query)]
+
+
 def anybody() -> bool:
     """Tell whether there is any account at all."""
     return db.session.scalar(select(User.id).limit(1)) is not None
@@ -130,8 +150,7 @@ def rights_of(users: Sequence[User]) -> dict[int, tuple[Role, ...]]:
     """Return the roles that these people hold today, for a list of accounts."""
     query = (
         select(Grant.user_id, Grant.role)
-        .where(Grant.user_id.in_([user.id for user in users]), Grant.valid_from <= today())
-        .where(or_(Grant.valid_to.is_(None), Grant.valid_to >= today()))
+        .where(Grant.user_id.in_([user.id for user in users]), _holds_on(today()))
         .order_by(Grant.id)
     )
     held: dict[int, list[Role]] = {}

@@ -14,15 +14,22 @@ from promotion.accounts.models import Grant, SignIn, User
 from promotion.accounts.rules import check_password, normal_email, normal_password
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
-from promotion.kernel.calendar import now, today
+from promotion.kernel.calendar import now
 from promotion.kernel.choices import Role
-from promotion.kernel.errors import Fault, Invalid
+from promotion.kernel.errors import Fault, Invalid, NotFound
 from promotion.kernel.text import clean, search_key
 from promotion.kernel.text import mark as N_
+from promotion.units import queries as units
+from promotion.units.rules import UnitKind
 
 _hasher = PasswordHasher()
 # Verified when there is no such account, so that an unknown address takes as long as a wrong password.
 _nobody = _hasher.hash(secrets.token_hex())
+# Two scopes cannot be one person's at once, and who gives grants may not give money to himself.
+_ALONE = {
+    Role.finance_viewer: N_("A finance viewer sees national money only and holds no other role."),
+    Role.administrator: N_("An administrator manages accounts, never money, and holds no other role."),
+}
 _PLACE = {Role.clerk: "unit", Role.head: "unit", Role.agency: "unit", Role.organiser: "region"}
 
 
@@ -41,6 +48,7 @@ def sign_in(email: str, password: str, *, hours: int, address: str | None, devic
             user_id=user.id,
             token_hash=queries.token_hash(token),
             started_at=moment,
+            last_seen_at=moment,
             expires_at=moment + timedelta(hours=hours),
             address=address,
             device=(device or "")[:200] or None,
@@ -53,6 +61,12 @@ def sign_out(token: str) -> None:
     """End the session of this token: its cookie, and every copy of it, is dead from now on."""
     alive = (SignIn.token_hash == queries.token_hash(token)) & SignIn.ended_at.is_(None)
     db.session.execute(update(SignIn).where(alive).values(ended_at=now()))
+
+
+def touch(token: str) -> None:
+    """Note that the person of this session was here; a session that is dead by now stays dead."""
+    alive = (SignIn.token_hash == queries.token_hash(token)) & SignIn.ended_at.is_(None)
+    db.session.execute(update(SignIn).where(alive).values(last_seen_at=now()))
 
 
 def add_user(actor: Actor, draft: UserDraft) -> User:
@@ -79,19 +93,13 @@ def add_user(actor: Actor, draft: UserDraft) -> User:
 
 
 def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
-    """Give a role from a day on. Clerk, head and agency need a unit, an organiser a region."""
+    """Give a role from a day on. Clerk, head and agency need a unit, an organiser a region.
+
+    Raises `Invalid` for a wrong place or wrong days, and for a role beside one that must stand alone.
+    """
     role = Role(draft.role)
-    place = _PLACE.get(role)
-    if (draft.unit_id is None) != (place != "unit"):
-        raise Invalid(faults=(Fault("unit", N_("This role is given for a unit.") if place == "unit"
-                                    else N_("This role is not given for a unit.")),))  # fmt: skip
-    if (draft.region is None) != (place != "region"):
-        raise Invalid(faults=(Fault("region", N_("An organiser's grant names a region, others do not.")),))
-    others = {Role(grant.role) for grant in queries.grants(user.id) if grant.valid_to is None}
-    if Role.finance_viewer in others | {role} and others | {role} != {Role.finance_viewer}:
-        raise Invalid(
-            faults=(Fault("role", N_("A finance viewer sees national money only and holds no other role.")),)
-        )
+    _check_place(role, draft)
+    _check_alone(role, draft, user)
     grant = Grant(
         user_id=user.id,
         role=str(role),
@@ -105,16 +113,24 @@ def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
     db.session.add(grant)
     db.session.flush()
     audit(actor, "accounts.add_grant", "user", user.id,
-          after={"role": str(role), "unit_id": draft.unit_id, "region": draft.region})  # fmt: skip
+          after={"role": str(role), "unit_id": draft.unit_id, "region": draft.region,
+                 "valid_from": draft.valid_from.isoformat(),
+                 "valid_to": draft.valid_to.isoformat() if draft.valid_to else None})  # fmt: skip
     return grant
 
 
 def end_grant(actor: Actor, user: User, grant_id: int) -> None:
-    """End a grant yesterday: it holds no longer from the next request on."""
-    for grant in queries.grants(user.id):
-        if grant.id == grant_id and (grant.valid_to is None or grant.valid_to >= today()):
-            grant.valid_to = max(grant.valid_from, today() - timedelta(days=1))
-            audit(actor, "accounts.end_grant", "user", user.id, before={"role": grant.role})
+    """End a grant now, whatever its days: it holds no longer from the next request on.
+
+    `NotFound` for a grant of somebody else; one that has ended already stays as it is.
+    """
+    grant = next((grant for grant in queries.grants(user.id) if grant.id == grant_id), None)
+    if grant is None:
+        raise NotFound
+    if grant.ended_at is None:
+        grant.ended_at = now()
+        audit(actor, "accounts.end_grant", "user", user.id,
+              before={"role": grant.role, "unit_id": grant.unit_id, "region": grant.region})  # fmt: skip
 
 
 def set_active(actor: Actor, user: User, *, active: bool) -> None:
@@ -141,6 +157,37 @@ def set_language(actor: Actor, user: User, language: str) -> None:
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password that may be taken; raise `Invalid` for one that may not."""
     return _hasher.hash(check_password(password))
+
+
+def _check_place(role: Role, draft: GrantDraft) -> None:
+    """Raise `Invalid` when a grant is bound to the wrong kind of place, or ends before it begins."""
+    place = _PLACE.get(role)
+    if (draft.unit_id is None) != (place != "unit"):
+        raise Invalid(faults=(Fault("unit", N_("This role is given for a unit.") if place == "unit"
+                                    else N_("This role is not given for a unit.")),))  # fmt: skip
+    if (draft.region is None) != (place != "region"):
+        raise Invalid(faults=(Fault("region", N_("An organiser's grant names a region, others do not.")),))
+    if role is Role.agency and units.by_id(draft.unit_id or 0).kind != UnitKind.agency:
+        raise Invalid(
+            faults=(Fault("unit", N_("This role sees the whole country: it is given for the agency only.")),)
+        )
+    if draft.valid_to is not None and draft.valid_to < draft.valid_from:
+        raise Invalid(faults=(Fault("valid_to", N_("The last day lies before the first.")),))
+
+
+def _check_alone(role: Role, draft: GrantDraft, user: User) -> None:
+    """Raise `Invalid` when two roles that must not meet in one person would hold on the same day."""
+    beside = {Role(grant.role) for grant in queries.grants(user.id) if _meets(grant, draft)} - {role}
+    for alone, words in _ALONE.items():
+        if beside and (role is alone or alone in beside):
+            raise Invalid(faults=(Fault("role", words),))
+
+
+def _meets(grant: Grant, draft: GrantDraft) -> bool:
+    if grant.ended_at is not None:
+        return False
+    begins_before = draft.valid_to is None or grant.valid_from <= draft.valid_to
+    return begins_before and (grant.valid_to is None or grant.valid_to >= draft.valid_from)
 
 
 def _matches(kept: str, password: str) -> bool:

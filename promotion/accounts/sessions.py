@@ -2,22 +2,31 @@
 worth.
 """
 
-from flask import Flask, g, redirect, request, session, url_for
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from promotion.access.actor import Actor
 from promotion.accounts import queries, service
 from promotion.database import unit_of_work
+from promotion.kernel.calendar import now
+from promotion.kernel.errors import DomainError
+
+# A session is noted as seen at most this often, so that reading pages seldom writes.
+TOUCH_EVERY = timedelta(minutes=1)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """What Flask-Login carries: the session's token and the person behind it."""
+    """What Flask-Login carries: the session's token, the person behind it, and when that person was last seen."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
-        """Keep both."""
+    def __init__(self, token: str, actor: Actor, seen_at: datetime) -> None:
+        """Keep all three."""
         self.token = token
         self.actor = actor
+        self.seen_at = seen_at
 
     def get_id(self) -> str:
         """Return the token: the session's identity, not the person's."""
@@ -31,23 +40,38 @@ def install(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
-        actor = queries.actor_of(token)
-        return None if actor is None else SignedIn(token, actor)
+        return _signed_in(token)
 
     @app.before_request
     def who() -> None:
         if request.endpoint == "static":
             return
         g.actor = current_user.actor if current_user.is_authenticated else None
+        if g.actor is not None and now() - current_user.seen_at >= TOUCH_EVERY:
+            _touch(current_user.token)
 
 
 def begin(token: str) -> None:
     """Start the browser's session anew with this token."""
-    actor = queries.actor_of(token)
-    if actor is None:  # the account was locked in the same second
+    person = _signed_in(token)
+    if person is None:  # the account was locked in the same second
         return
     session.clear()
-    login_user(SignedIn(token, actor))
+    login_user(person)
+
+
+def _signed_in(token: str) -> SignedIn | None:
+    idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
+    found = queries.alive(token, idle)
+    return None if found is None else SignedIn(token, *found)
+
+
+def _touch(token: str) -> None:
+    """Keep the session from dying of idleness. Where nothing can be written just now, reading goes on."""
+    try:
+        unit_of_work.run(lambda: service.touch(token), finds_itself=True)
+    except (SQLAlchemyError, DomainError) as error:
+        current_app.logger.warning("a session could not be touched: %s", type(error).__name__)
 
 
 def end() -> None:

@@ -125,7 +125,8 @@ class RowsForm(ActForm):
 
     def row(self, envelope_id: int) -> MoneyField:
         """Return the field of one row."""
-        return self._fields[self.row_names[envelope_id]]
+        field: MoneyField = self._fields[self.row_names[envelope_id]]
+        return field
 
     def fill(self, amounts: Iterable[tuple[int, int]]) -> None:
         """Put suggestions (đồng by envelope id) into rows that are still empty."""

@@ -45,22 +45,13 @@ def load(folder: Path) -> dict[str, Counts]:
     that a file no longer names stay, because records may point at them.
     """
     places = atlas()
-    contents = distinct(read_lines(folder / "contents.csv", _CONTENT), ("code",))
-    indicators = distinct(read_lines(folder / "indicators.csv", _INDICATOR), ("content", "code"))
+    codes: set[str] = set()
+    counts = _load_contents(folder, codes)
     norms = distinct(read_lines(folder / "norms.csv", _NORM), ("id",))
     rates = distinct(read_lines(folder / "advance_rates.csv", _ADVANCE), ("content", "valid_from"))
     programmes = distinct(read_lines(folder / "programmes.csv", _PROGRAMME), ("code",))
     conferences = distinct(read_lines(folder / "conferences.csv", _CONFERENCE), ("region", "ordinal"))
-    codes: set[str] = set()
-    counts = {
-        "content": synchronise(
-            Content, ("code",), [_content(line, position, codes) for position, line in enumerate(contents, 1)]
-        ),
-        "indicator": synchronise(
-            Indicator,
-            ("content_code", "code"),
-            [_indicator(line, position, codes) for position, line in enumerate(indicators, 1)],
-        ),
+    counts |= {
         "norm": synchronise(
             Norm,
             ("code",),
@@ -81,6 +72,22 @@ def load(folder: Path) -> dict[str, Counts]:
     if any(count.changed for count in counts.values()):
         renew_mark()
     return counts
+
+
+def _load_contents(folder: Path, codes: set[str]) -> dict[str, Counts]:
+    """Load the tree and what is counted under it; the codes of the contents are entered in `codes`."""
+    contents = distinct(read_lines(folder / "contents.csv", _CONTENT), ("code",))
+    indicators = distinct(read_lines(folder / "indicators.csv", _INDICATOR), ("content", "code"))
+    return {
+        "content": synchronise(
+            Content, ("code",), [_content(line, position, codes) for position, line in enumerate(contents, 1)]
+        ),
+        "indicator": synchronise(
+            Indicator,
+            ("content_code", "code"),
+            [_indicator(line, position, codes) for position, line in enumerate(indicators, 1)],
+        ),
+    }
 
 
 def _content(line: Line, position: int, codes: set[str]) -> Values:
@@ -119,7 +126,7 @@ def _norm(line: Line, position: int, codes: set[str], places: Atlas) -> Values:
         )
     if province is not None and places.find(province) != province:
         raise line.fault("province", N_("there is no province with this key"))
-    rate, cap = line.optional_hundredths("rate_percent"), line.optional_whole("cap_vnd")
+    rate, cap = line.optional_hundredths("rate_percent"), line.optional_dong("cap_vnd")
     if rate is None and cap is None:
         raise line.fault("cap_vnd", N_("a norm has a rate, a cap, or both"))
     return {
@@ -154,6 +161,8 @@ def _advance_rate(line: Line, codes: set[str]) -> Values:
 
 
 def _programme(line: Line) -> Values:
+    if line.whole("year_to") < line.whole("year_from"):
+        raise line.fault("year_to", N_("the last year lies before the first"))
     optional = ("targets_vi", "targets_en", "note_vi", "note_en")
     return {
         "code": line.text("code"),
@@ -161,7 +170,7 @@ def _programme(line: Line) -> Values:
         "year_from": line.whole("year_from"),
         "year_to": line.whole("year_to"),
         "approved_on": line.day("approved_on"),
-        "total_dong": line.optional_whole("total_vnd"),
+        "total_dong": line.optional_dong("total_vnd"),
         "share_national_hundredths": line.optional_hundredths("share_national_percent"),
         **_names(line, "name"),
         **_names(line, "approved_by"),
@@ -170,6 +179,8 @@ def _programme(line: Line) -> Values:
 
 
 def _conference(line: Line, places: Atlas) -> Values:
+    if line.whole("ordinal") < 1:
+        raise line.fault("ordinal", N_("conferences are counted from 1"))
     return {
         "region": str(line.one_of("region", Region)),
         "ordinal": line.whole("ordinal"),

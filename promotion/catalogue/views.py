@@ -46,12 +46,12 @@ def norms() -> tuple[str, int]:
     form.content.offer(((content.code, _content_label(content)) for content in every), blank="")
     form.province.offer(province_choices(places, today(), language), blank="")
     understood = form.understood()
-    found = queries.norms(form.content.data or None, form.chosen_day, form.province.data or None)
+    asked = (form.content.data or None, form.chosen_day, form.province.data or None)
     return page(
         "catalogue/norms.html",
         form=form,
         understood=understood,
-        norms=found if understood else (),
+        norms=queries.norms(*asked) if understood else (),
         contents={content.code: content for content in every},
         places=places,
         today=today(),

@@ -1,4 +1,4 @@
-"""`flask database`: bring the tables to the newest migration, back, and say where they stand."""
+"""`flask db`: bring the tables to the newest migration, back, and say where they stand."""
 
 import click
 from flask.cli import AppGroup
@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from promotion.database import migrate
 from promotion.database.handle import db
 
-group = AppGroup("database", help="Tables and migrations.")
+group = AppGroup("db", help="Tables and migrations.")
 
 
 @group.command("upgrade")

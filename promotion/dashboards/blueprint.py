@@ -7,3 +7,4 @@ from promotion.dashboards import views
 blueprint = Blueprint("dashboard", __name__)
 blueprint.add_url_rule("/", view_func=views.home)
 blueprint.add_url_rule("/style", view_func=views.style)
+blueprint.add_url_rule("/help", endpoint="help", view_func=views.help_page)

@@ -39,3 +39,9 @@ def home() -> Response | tuple[str, int]:
 def style() -> tuple[str, int]:
     """Show every part of the pages with life-like content."""
     return page("web/style.html", form=SpecimenForm(), **specimen())
+
+
+@guard.requires("account:own")
+def help_page() -> tuple[str, int]:
+    """Show how the main work is done."""
+    return page("dashboards/help.html")

@@ -12,6 +12,7 @@ from typing import TextIO, TypeVar
 from promotion.kernel.errors import Invalid
 from promotion.kernel.messages import Term
 from promotion.kernel.messages import mark as N_
+from promotion.kernel.money import MAX_DONG
 from promotion.kernel.text import clean
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -83,6 +84,13 @@ class Line:
         """Return a whole number of digits only."""
         self.text(column)
         return self.optional_whole(column) or 0
+
+    def optional_dong(self, column: str) -> int | None:
+        """Return an amount above 0 in whole đồng, None when the column is empty."""
+        found = self.optional_whole(column)
+        if found is not None and not 0 < found <= MAX_DONG:
+            raise self.fault(column, N_("an amount is above 0 and at most 9,000,000,000,000,000 đồng"))
+        return found
 
     def optional_hundredths(self, column: str) -> int | None:
         """Return a percentage (36.6) as hundredths of a percent (3660), None when the column is empty."""

@@ -1,6 +1,7 @@
 """Sent twice, done once: the key of a form, the content it was sent with, and where the answer stands."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,10 +44,16 @@ class FormKey:
     content_hash: str
 
 
-def form_key(user_id: int, key: str, endpoint: str, content: Mapping[str, list[str]]) -> FormKey:
-    """Return the key of a form as sent; `content` is every field by name, without the tokens."""
-    canonical = json.dumps([endpoint, sorted(content.items())], ensure_ascii=False)
-    return FormKey(user_id, key, hashlib.sha256(canonical.encode()).hexdigest())
+def form_key(
+    user_id: int, key: str, address: str, content: Mapping[str, list[str]], *, secret: str
+) -> FormKey:
+    """Return the key of a form as sent; `content` is every field by name, without the tokens.
+
+    The hash needs the program's secret: a form may hold a password, which nobody shall find by trying.
+    """
+    canonical = json.dumps([address, sorted(content.items())], ensure_ascii=False)
+    keyed = hmac.new(secret.encode(), canonical.encode(), hashlib.sha256)
+    return FormKey(user_id, key, keyed.hexdigest())
 
 
 def earlier_result(session: Session, key: FormKey) -> str | None:

@@ -1,12 +1,13 @@
 """Reads of money going out: contracts with their money, lines that wait, and the rules that apply."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from promotion.access.actor import Scope
+from promotion.accounts import queries as accounts
 from promotion.catalogue import queries as catalogue
 from promotion.catalogue.models import AdvanceRate
 from promotion.database.handle import db
@@ -15,12 +16,13 @@ from promotion.disbursement.rules import ContractPosition
 from promotion.kernel.errors import NotFound
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind, Kind
-from promotion.ledger.drafts import from_json
-from promotion.ledger.models import Envelope, Fund, VoucherClaim
+from promotion.ledger.drafts import ActDraft, from_json
+from promotion.ledger.models import Envelope, Fund, Proposal, VoucherClaim
 from promotion.projects import money
 from promotion.projects import queries as projects
-from promotion.projects.models import Project
+from promotion.projects.models import Beneficiary, Project
 from promotion.projects.money import ContractMoney, LineMoney, Money
+from promotion.units import queries as units
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,34 @@ def similar(scope: Scope, contract: Contract, kind: ActKind, amount: int, day: d
         same_month = (draft.business_date.year, draft.business_date.month) == (day.year, day.month)
         if draft.kind is kind and same_month and (contract.envelope.id, amount) in draft.amounts:
             return draft.document.number
+    return None
+
+
+def parties(project: Project) -> Sequence[Beneficiary]:
+    """Return the beneficiaries of a project: with whom its contracts are usually made."""
+    return projects.beneficiaries(project)
+
+
+def bookers(proposal: Proposal) -> list[str]:
+    """Return who may book a proposal today: the heads of its unit, or of the units that took over from it."""
+    fund = db.session.get_one(Fund, proposal.fund_id)
+    wanted, waiting = {proposal.unit_id}, [proposal.unit_id]
+    while waiting:
+        onward = {after.unit.id for after in units.successors(waiting.pop())} - wanted
+        wanted |= onward
+        waiting += onward
+    return [
+        name
+        for user_id, name in accounts.heads_of(wanted)
+        if user_id != proposal.proposed_by or not fund.two_person
+    ]
+
+
+def subject_of(scope: Scope, draft: ActDraft) -> tuple[str, str] | None:
+    """Return what an act is about as (kind of envelope, public id): its contract, or its line; None
+    without one.
+    """
+    for envelope in ledger.envelopes([place for place, _amount in draft.amounts[:1]]):
+        if scope.covers(home=envelope.home, unit_id=envelope.unit_id, level=envelope.level):
+            return envelope.kind, envelope.public_id
     return None

@@ -5,6 +5,7 @@ nothing a person typed can come here.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from promotion.sheets.cells import Derived, Difference, Lookup, Ratio, Ref, Same, Sum, Tally, Verdict
 from promotion.sheets.places import Place
@@ -54,6 +55,8 @@ class Formulas:
             case Tally(refs, word, after):
                 counts = [f"COUNTIF({part},{quoted(word)})" for part in self._ranges(refs, sheet)]
                 return f"=({'+'.join(counts) or '0'})&{quoted(after)}"
+            case _:
+                assert_never(cell)
 
     def _address(self, ref: Ref, sheet: str) -> str:
         key = ref.sheet or sheet

@@ -119,10 +119,22 @@ def lines_needed(text: str, room: float, size: float, *, bold: bool = False) -> 
                 at = start + width
                 continue
             count += 1 if at else 0
-            whole = int(width // room) if room > size else len(word) - 1
-            count += max(whole, 0)
-            at = width - max(whole, 0) * room if room > size else width
+            more, at = (0, width) if width <= room else _broken(word, room, size, bold=bold)
+            count += more
     return count
+
+
+def _broken(word: str, room: float, size: float, *, bold: bool) -> tuple[int, float]:
+    """Break a word that is longer than a line; give the lines it fills and how far it goes on the next."""
+    advances = _ADVANCES[bold]
+    filled, at = 0, 0.0
+    for letter in word:
+        width = advances[letter] * size / 1000
+        if at and at + width > room:
+            filled += 1
+            at = 0.0
+        at += width
+    return filled, at
 
 
 def text_height(lines: int, size: float) -> float:

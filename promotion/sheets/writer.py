@@ -22,13 +22,19 @@ from promotion.sheets.places import places
 from promotion.sheets.values import Values
 from promotion.sheets.widths import FONT
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 11},
-}
+
+def _options() -> dict[str, object]:
+    """Give the library's options, anew for each file: it writes into them.
+
+    Without "none" the font would be tied to the theme, and Excel would show the theme's own font instead.
+    """
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11, "font_scheme": "none"},
+    }
 
 
 def write(workbook: Workbook, target: Path | BinaryIO) -> None:
@@ -41,7 +47,7 @@ def write(workbook: Workbook, target: Path | BinaryIO) -> None:
     values = Values(workbook)
     formulas = Formulas(found)
     measured = {key: Measures(place, values) for key, place in found.items()}
-    file = xlsxwriter.Workbook(target, dict(_OPTIONS))
+    file = xlsxwriter.Workbook(target, _options())
     _describe(file, workbook)
     formats = Formats(file)
     names = {sheet.key: sheet.name for sheet in workbook.sheets}

@@ -1,10 +1,9 @@
-"""The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing
-lost.
-"""
+"""The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing lost."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from promotion.database import unit_of_work
@@ -20,14 +19,19 @@ _TOKENS = {"csrf_token", "idempotency_key"}
 def send(form: Form, act: Callable[[], str], said: str | None = None) -> Response | None:
     """Run the act of a valid, sent form once and return the redirect to the address that it returns.
 
-    Returns None when the form was not sent or holds a fault; the fault then stands on the form. `said`
-    is told on
-    the next page.
+    Returns None when the form was not sent or holds a fault; the fault then stands on the form. `said` is told
+    on the next page.
     """
     if not form.validate_on_submit():
         return None
     content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
-    key = form_key(g.actor.user_id, form.idempotency_key.data or "", request.path, content)
+    key = form_key(
+        g.actor.user_id,
+        form.idempotency_key.data or "",
+        request.path,
+        content,
+        secret=current_app.config["SECRET_KEY"],
+    )
     try:
         location = unit_of_work.run_once(act, key)
     except (NotFound, Forbidden):
@@ -54,6 +58,6 @@ def page_number() -> int:
 
 def address_with(**changes: object) -> str:
     """Return this page's address with some arguments changed; None takes one out."""
-    arguments: Mapping[str, object] = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    arguments: Mapping[str, object] = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value not in {None, ""}}
-    return url_for(str(request.endpoint), **kept)  # type: ignore[arg-type]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path

@@ -79,6 +79,8 @@ def test_values_are_read_exactly():
     assert line("2025-07-01").day("column") == date(2025, 7, 1)
     assert line("0").whole("column") == 0
     assert line("9000000000000000").whole("column") == 9 * 10**15
+    assert line("9000000000000000").optional_dong("column") == 9 * 10**15
+    assert line("").optional_dong("column") is None
     assert line("36.6").optional_hundredths("column") == 3660
     assert line("100").optional_hundredths("column") == 10000
     assert line("yes").yes("column") is True
@@ -89,8 +91,12 @@ def test_values_are_read_exactly():
 @pytest.mark.parametrize(
     "reader, values",
     [
-        ("optional_day", ["20250701", "2025-7-1", "01/07/2025", "2025-02-30", "2025-W27-2", "2025-07-01T00:00"]),
+        (
+            "optional_day",
+            ["20250701", "2025-7-1", "01/07/2025", "2025-02-30", "2025-W27-2", "2025-07-01T00:00"],
+        ),
         ("optional_whole", ["-1", "1.5", "1,000", "1e3", "١٢", "²", "0x1f"]),
+        ("optional_dong", ["0", "9000000000000001", "1.000", "99999999999999999999999999"]),
         ("optional_hundredths", ["0", "-5", "100.01", "1.234", "NaN", "Infinity", "many", "1e9"]),
         ("yes", ["", "Yes", "1", "có"]),
     ],

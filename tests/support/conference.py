@@ -85,10 +85,7 @@ def reference(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def words() -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in (
-        Path(__file__).with_name("figures.po"),
-        *sorted((ROOT / "translations" / "vi").glob("*.po")),
-    ):
+    for file in sorted((ROOT / "translations" / "vi").glob("*.po")):
         with file.open("rb") as source:
             found |= {str(one.id): str(one.string) for one in read_po(source) if one.id and one.string}
     return found

@@ -61,7 +61,7 @@ def filled_by(*commands: tuple[str, ...]) -> Builder:
     return build
 
 
-UPGRADE = ("database", "upgrade")
+UPGRADE = ("db", "upgrade")
 REFERENCE = ("reference", "load")
 PRACTICE = ("demo", "load")
 

@@ -5,6 +5,15 @@ import tempfile
 from pathlib import Path
 
 SECONDS = 120
+ALWAYS = 0
+
+SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>{ALWAYS}</value></prop></item>
+</oor:items>
+"""
+"""Left to itself LibreOffice believes the values stored in a workbook; here it has to compute every formula."""
 
 
 def convert(soffice: str, file: Path, to: str, folder: Path) -> Path:
@@ -14,6 +23,9 @@ def convert(soffice: str, file: Path, to: str, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="office-") as profile:
+        settings = Path(profile) / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir()
+        settings.write_text(SETTINGS, encoding="utf-8")
         subprocess.run(
             [
                 soffice,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from promotion.access.actor import Actor
+from promotion.access.actor import Actor, Scope
 from promotion.allocation.queries.funds import Head, standing
 from promotion.allocation.queries.lines import ShareRow
 from promotion.allocation.queries.names import EnvelopeName, names_for
@@ -16,6 +16,7 @@ from promotion.ledger.books import COUNTERS, PLAN_ACTS, ActKind
 from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Fund
 from promotion.ledger.posting import entries_of, rehearse
+from promotion.ledger.refusals import CeilingReached
 
 MOST_ROWS = 40
 
@@ -63,11 +64,18 @@ def check_percent(draft: ActDraft) -> None:
         )
 
 
-def refusal_now(draft: ActDraft) -> Refused | None:
-    """Return what would be refused if the act were booked now, None when nothing would."""
+def refusal_now(scope: Scope, draft: ActDraft) -> Refused | None:
+    """Return what would be refused if the act were booked now, None when nothing would.
+
+    A ceiling of an envelope that the reader does not see is left to those who do: its words hold what is there.
+    """
     try:
         check_percent(draft)
         rehearse(draft)
+    except CeilingReached as refusal:
+        place = ledger.envelopes([refusal.envelope_id])[0]
+        seen = scope.covers(home=place.home, unit_id=place.unit_id, level=place.level)
+        return refusal if seen else None
     except Refused as refusal:
         return refusal
     return None

@@ -73,7 +73,7 @@ def _shown(public_id: str, form: Form) -> tuple[str, int]:
     proposal = proposals.view(actor, chosen(), public_id)
     still_open = proposal.row.state == "open"
     head = funds.head_by_id(actor, chosen(), proposal.fund_id)
-    refusal = effects.refusal_now(proposal.draft) if still_open else None
+    refusal = effects.refusal_now(actor.scope, proposal.draft) if still_open else None
     kind = proposal.row.takes_back or proposal.row.kind
     sign = -1 if proposal.row.takes_back else 1
     return page(

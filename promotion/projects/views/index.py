@@ -33,7 +33,8 @@ def index() -> tuple[str, int]:
     sort = sort if sort.removeprefix("-") in listing.SORTS else "code"
     number = page_number()
     understood = form.understood()
-    rows, more = [], False
+    rows: list[listing.ListRow] = []
+    more = False
     if understood:
         wanted = form.question({unit.code: unit.id for unit in carriers.values()})
         rows, more = listing.rows(scope, wanted, sort=sort, page=number)

@@ -82,7 +82,7 @@ def show(public_id: str) -> tuple[str, int]:
         level=Level(project.level),
         kind=ProjectKind(project.kind),
         unit=units.by_id(project.unit_id),
-        unit_name=unit_label(units.by_id(project.unit_id), language),
+        carrier=unit_label(units.by_id(project.unit_id), language),
         province=atlas().name(project.home, language) if project.home else None,
         programme=next((row for row in catalogue.programmes() if row.code == project.programme_code), None),
         path=_path(project, dated, names),

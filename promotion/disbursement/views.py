@@ -1,0 +1,211 @@
+"""Pages of money going out: assign to lines, contracts, advances, payments, acceptance, and what happens
+next.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from promotion.access import guard
+from promotion.access.actor import Actor
+from promotion.access.permissions import MONEY_READ, SPEND_PROPOSE
+from promotion.catalogue import queries as catalogue
+from promotion.disbursement import queries, rules, service
+from promotion.disbursement.forms import CommitmentForm, SpendForm, for_lines
+from promotion.disbursement.rules import CommitmentKind
+from promotion.disbursement.service import Done
+from promotion.kernel.calendar import today
+from promotion.kernel.choices import ProjectState
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.drafts import ActDraft, from_json
+from promotion.ledger.models import Act, Envelope
+from promotion.projects.rules import PAYING, SPENDING, check_open
+from promotion.projects.wording import ACT_KINDS, people, unit_label
+from promotion.units import queries as units
+from promotion.web.languages import chosen
+from promotion.web.pages import page, send
+
+Answer = Response | tuple[str, int]
+LABELS = {str(kind): label for kind, label in ACT_KINDS.items()}
+
+
+def _next(done: Done) -> str:
+    """Return where a person lands after an act: what happens next, or the booked act."""
+    if isinstance(done.outcome, Act):
+        return url_for("allocation.act", public_id=done.outcome.public_id)
+    return url_for("disbursement.sent", public_id=done.outcome.public_id)
+
+
+@guard.requires(SPEND_PROPOSE)
+def assign(public_id: str) -> Answer:
+    """Pass money of a unit's share on to its lines; the rows come filled with a suggestion."""
+    actor = guard.actor()
+    share = queries.share(actor.scope, public_id)
+    actor.require_for(SPEND_PROPOSE, share.envelope.unit_id)
+    waiting = share.waiting
+    suggest = request.args.get("suggest", "listed")
+    rows = [(line.envelope.id, line.envelope.public_id, line.project.name) for line in waiting]
+    due = [line.envelope.to_assign for line in waiting]
+    filled = rules.suggestion(due, share.envelope.money) if suggest == "listed" and due else [0] * len(due)
+    data = {f"line_{row[1]}": amount or None for row, amount in zip(rows, filled, strict=True)}
+    unit = units.by_id(share.envelope.unit_id)
+    issuer = units.name(unit, chosen(), today())
+    form = for_lines(rows)(data={**data, "day": today(), "issuer": issuer})
+    done = send(form, lambda: _next(service.assign(actor, public_id, form.draft())))
+    return done or page(
+        "disbursement/assign.html",
+        form=form,
+        share=share,
+        unit=unit_label(unit, chosen()),
+        contents={row.code: row.name(chosen()) for row in catalogue.contents()},
+        suggest=suggest,
+        spending={str(state) for state in SPENDING},
+        state_of=ProjectState,
+    )
+
+
+@guard.requires(SPEND_PROPOSE)
+def commit(public_id: str) -> Answer:
+    """Record a contract or assignment under a line."""
+    actor = guard.actor()
+    line = queries.line(actor.scope, public_id)
+    actor.require_for(SPEND_PROPOSE, line.envelope.unit_id)
+    check_open(ProjectState(line.project.state), SPENDING)
+    form = _commitment_form(CommitmentForm(data=_first_party(line)))
+    done = send(form, lambda: _next(service.commit(actor, public_id, form.draft())))
+    return done or page(
+        "disbursement/commit.html", form=form, line=line, record=None, content=_content(line.envelope)
+    )
+
+
+@guard.requires(SPEND_PROPOSE)
+def commit_again(public_id: str) -> Answer:
+    """Correct a contract whose commitment came back, and propose it again."""
+    actor = guard.actor()
+    contract = queries.contract(actor.scope, public_id)
+    actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
+    record = contract.record
+    fields = ("kind", "number", "day", "party", "subject")
+    held = {field: getattr(record, field) for field in fields}
+    form = CommitmentForm(data={**held, "tax_code": record.party_tax_code, "amount": record.proposed_value})
+    _commitment_form(form)
+    line = queries.line(actor.scope, contract.line.line.public_id)
+    done = send(form, lambda: _next(service.commit_again(actor, public_id, form.draft())))
+    return done or page(
+        "disbursement/commit.html", form=form, line=line, record=record, content=_content(line.envelope)
+    )
+
+
+@guard.requires(MONEY_READ)
+def contract(public_id: str) -> tuple[str, int]:
+    """Show one contract with its money and what was done on it."""
+    actor = guard.actor()
+    found = queries.contract(actor.scope, public_id)
+    state = ProjectState(found.project.state)
+    may = actor.may_for(SPEND_PROPOSE, found.envelope.unit_id)
+    value = found.sums.value
+    return page(
+        "disbursement/contract.html",
+        contract=found,
+        kind=CommitmentKind(found.record.kind),
+        may_pay=may and state in PAYING and bool(found.envelope.owed),
+        may_accept=may and state in PAYING and bool(found.envelope.to_accept),
+        may_commit=may and state in SPENDING and not value and not found.money.waiting,
+        names=people({waiting.proposal.proposed_by for waiting in found.money.waiting}),
+        act_label=LABELS,
+        content=_content(found.envelope),
+    )
+
+
+@guard.requires(SPEND_PROPOSE)
+def advance(public_id: str) -> Answer:
+    """Ask for an advance: the rule's share, what the line holds and what is open stand beside the amount."""
+    return _spend(public_id, service.advance, ActKind.advance)
+
+
+@guard.requires(SPEND_PROPOSE)
+def pay(public_id: str) -> Answer:
+    """Ask for a payment."""
+    return _spend(public_id, service.pay, ActKind.pay)
+
+
+@guard.requires(SPEND_PROPOSE)
+def accept(public_id: str) -> Answer:
+    """Ask for the minutes of accepted work."""
+    return _spend(public_id, service.accept, ActKind.accept)
+
+
+@guard.requires(MONEY_READ)
+def sent(public_id: str) -> tuple[str, int]:
+    """Show what was proposed, the amount in words, and who must book it."""
+    actor, language = guard.actor(), chosen()
+    proposal = ledger.proposal(actor.scope, public_id)
+    draft = from_json(proposal.draft)
+    unit = units.by_id(proposal.unit_id)
+    return page(
+        "disbursement/sent.html",
+        proposal=proposal,
+        draft=draft,
+        act_label=LABELS,
+        unit=unit_label(unit, language),
+        bookers=queries.bookers(proposal),
+        back=_back(actor, draft),
+    )
+
+
+def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
+    actor = guard.actor()
+    found = queries.contract(actor.scope, public_id)
+    actor.require_for(SPEND_PROPOSE, found.envelope.unit_id)
+    check_open(ProjectState(found.project.state), PAYING)
+    data: dict[str, Any] = {"day": today()}
+    if kind is ActKind.accept:
+        unit = units.by_id(found.envelope.unit_id)
+        data |= {"amount": found.envelope.to_accept or None, "issuer": units.name(unit, chosen(), today())}
+    form = SpendForm(data=data)
+    done = send(form, lambda: _next(verb(actor, public_id, form.draft())))
+    rule = queries.advance_rule(found.envelope.content_code, today()) if kind is ActKind.advance else None
+    return done or page(
+        "disbursement/spend.html",
+        form=form,
+        contract=found,
+        kind=kind,
+        act=_(LABELS[kind]),
+        rule=rule,
+        highest=None if rule is None else rules.highest_advance(found.sums.value, rule.max_percent),
+    )
+
+
+def _commitment_form(form: CommitmentForm) -> CommitmentForm:
+    form.kind.offer((str(kind), _(kind.label)) for kind in CommitmentKind)
+    return form
+
+
+def _first_party(line: queries.Line) -> dict[str, Any]:
+    """Suggest the only beneficiary of a project as the party, and all that is open as the value."""
+    data: dict[str, Any] = {"kind": str(CommitmentKind.contract), "amount": line.envelope.to_commit or None}
+    parties = queries.parties(line.project)
+    if len(parties) == 1:
+        data |= {"party": parties[0].name, "tax_code": parties[0].tax_code}
+    return data
+
+
+def _content(envelope: Envelope) -> str:
+    code = envelope.content_code or ""
+    return f"{code} {catalogue.content(code).name(chosen())}" if code else ""
+
+
+def _back(actor: Actor, draft: ActDraft) -> tuple[str, str] | None:
+    """Return the page that an act came from: its contract, or the project of its first line."""
+    subject = queries.subject_of(actor.scope, draft)
+    if subject is None:
+        return None
+    kind, public_id = subject
+    if kind == Kind.commitment:
+        return _("Back to the contract"), url_for("disbursement.contract", public_id=public_id)
+    project = queries.line(actor.scope, public_id).project
+    return _("Back to the project"), url_for("projects.show", public_id=project.public_id)
