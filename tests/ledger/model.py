@@ -66,7 +66,11 @@ STEPS: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
         "advanced",
         (("line.money", "line.advanced"), ("commitment.owed", "commitment.discharged")),
     ),
-    "pay": ("commitment", "paid", (("line.money", "line.paid"), ("commitment.owed", "commitment.discharged"))),
+    "pay": (
+        "commitment",
+        "paid",
+        (("line.money", "line.paid"), ("commitment.owed", "commitment.discharged")),
+    ),
     "accept": ("commitment", "accepted", (("commitment.to_accept", "line.accepted"),)),
 }
 PLANS = ("approve", "list", "release", "share")
@@ -137,7 +141,9 @@ class Model:
         """Return the code with which the act must be refused, None when it must pass; change nothing."""
         if ask.kind == "reverse":
             return self._decide_reversal(ask)
-        return self._shape(ask) or self._day(ask) or self._limits(ask.kind, ask.amounts, 1) or self._voucher(ask)
+        return (
+            self._shape(ask) or self._day(ask) or self._limits(ask.kind, ask.amounts, 1) or self._voucher(ask)
+        )
 
     def _shape(self, ask: Ask) -> str | None:
         if not ask.amounts:

@@ -83,10 +83,14 @@ class Machine:
                 return self.ask()
             number = self._some_act()
             act = self.model.done[number]
-            return Ask("reverse", act.fund, self._day(act.fund, after=act.day), self._voucher(), reverses=number)
+            return Ask(
+                "reverse", act.fund, self._day(act.fund, after=act.day), self._voucher(), reverses=number
+            )
         fund = self.chance.choice(self.funds).id
         subject = STEPS[kind][0]
-        places = [place for place in self.model.places.values() if place.kind == subject and place.fund == fund]
+        places = [
+            place for place in self.model.places.values() if place.kind == subject and place.fund == fund
+        ]
         useful = [place for place in places if self._room(kind, place) > 0]
         first = self.chance.choice(useful if useful and self.chance.random() < 0.9 else places)
         chosen = [first]
@@ -96,7 +100,9 @@ class Machine:
         if self.chance.random() < 0.01:
             chosen.append(self.chance.choice(list(self.model.places.values())))
         amounts = tuple((place.id, self._amount(kind, place, len(chosen))) for place in chosen)
-        return Ask(kind, fund, self._day(fund), self._voucher(), amounts if self.chance.random() < 0.995 else ())
+        return Ask(
+            kind, fund, self._day(fund), self._voucher(), amounts if self.chance.random() < 0.995 else ()
+        )
 
     def _some_act(self) -> int:
         """Prefer a late act: the early ones are used already."""
@@ -173,11 +179,16 @@ class Machine:
     def settle(self, waiting: Open) -> None:
         """Book, return or withdraw a proposal; first let the wrong person try."""
         if self.chance.random() < 0.15:
-            expected, verb = None, self.chance.choice(
-                (
-                    lambda: service.return_proposal(self.treasury.head, waiting.public_id, "drawn by lot"),
-                    lambda: service.withdraw_proposal(self.treasury.clerk, waiting.public_id),
-                )
+            expected, verb = (
+                None,
+                self.chance.choice(
+                    (
+                        lambda: service.return_proposal(
+                            self.treasury.head, waiting.public_id, "drawn by lot"
+                        ),
+                        lambda: service.withdraw_proposal(self.treasury.clerk, waiting.public_id),
+                    )
+                ),
             )
             assert code_of(lambda: unit_of_work.run(verb)) == expected
             again = code_of(lambda: unit_of_work.run(verb))
@@ -238,7 +249,10 @@ class Machine:
             assert sum(line.sums["listed"] for line in lines) <= top.sums["approved"]
             assert sum(s.sums["shared"] for s in shares) <= top.sums["released"] <= top.sums["approved"]
             for share in shares:
-                assert sum(self.model.places[line].sums["assigned"] for line in share.below) <= share.sums["shared"]
+                assert (
+                    sum(self.model.places[line].sums["assigned"] for line in share.below)
+                    <= share.sums["shared"]
+                )
             for line in lines:
                 contracts = [self.model.places[contract] for contract in line.below]
                 paid = sum(c.sums["advanced"] + c.sums["paid"] for c in contracts)

@@ -93,7 +93,12 @@ def test_naive_writers_cannot_pass_the_ceiling_and_fill_it(app, database_url, pu
             number = naive_act(connection, "pay", purse.fund.id)
             naive_entry(connection, number, "money", (purse.line, "money"), (purse.line, "paid"), 1)
             naive_entry(
-                connection, number, "obligations", (purse.commitment, "owed"), (purse.commitment, "discharged"), 1
+                connection,
+                number,
+                "obligations",
+                (purse.commitment, "owed"),
+                (purse.commitment, "discharged"),
+                1,
             )
 
         return hand.write(act)
@@ -192,7 +197,9 @@ def waits(monkeypatch):
     return found
 
 
-def test_crossing_and_ring_acts_lock_in_one_order_and_never_stop_each_other(app, treasury, purse, three, waits):
+def test_crossing_and_ring_acts_lock_in_one_order_and_never_stop_each_other(
+    app, treasury, purse, three, waits
+):
     rings = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2), (0, 1, 2), (2, 1, 0)]
 
     def pay(ring: tuple[int, ...]) -> Callable[[], None]:
@@ -209,7 +216,9 @@ def test_crossing_and_ring_acts_lock_in_one_order_and_never_stop_each_other(app,
     assert verify.differences() == []
 
 
-def test_naive_code_that_locks_crosswise_is_tried_again_and_nobody_sees_it(app, treasury, purse, three, engine_name):
+def test_naive_code_that_locks_crosswise_is_tried_again_and_nobody_sees_it(
+    app, treasury, purse, three, engine_name
+):
     """PostgreSQL ends one of two acts that wait for each other; SQLite never lets two write at once."""
     if engine_name == "sqlite":
         return
@@ -236,6 +245,7 @@ def test_naive_code_that_locks_crosswise_is_tried_again_and_nobody_sees_it(app, 
 
 def test_an_open_line_does_not_wait_for_an_act_above_it(app, treasury, purse, engine_name):
     """Opening branches and booking above them at once: neither waits for the other in a ring."""
+
     def open_and_pay() -> None:
         for project in range(100, 104):
             line = treasury.line(purse.share, project)
