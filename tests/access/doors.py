@@ -50,7 +50,7 @@ def deciders(target: Target) -> frozenset[str]:
 
 
 ACTS = {
-    "see": lambda target: SIGNED_IN,  # noqa: ARG005 - one signature for all
+    "see": lambda target: SIGNED_IN,
     "plan": owners,
     "plan, as head": lambda target: owners(target) & HEADS,
     "work": workers,
@@ -106,7 +106,14 @@ FIGURES = tuple(
     for boundaries, unit in (("recorded", "dong"), ("today", "million"))
 ) + ("?year=2024&as_of=31/12/2024&by=project", "?region=north&year=2025", "?year=x&by=y&as_of=z&boundaries=b")
 LISTS = (
-    *("", "?q=ung+dung", "?q=co+so", "?province=2025-82", "?province=2024-82", "?unit=centre-2025-82&year=2024"),
+    *(
+        "",
+        "?q=ung+dung",
+        "?q=co+so",
+        "?province=2025-82",
+        "?province=2024-82",
+        "?unit=centre-2025-82&year=2024",
+    ),
     *("?region=north", "?level=local&sort=-listed", "?waiting=yes&content=ND3", "?page=99999", "?year=2024"),
 )
 BOOKS = tuple(
@@ -146,7 +153,9 @@ DOORS: dict[str, Door] = {
     "figures.glossary": Door(READING, says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
-    "allocation.funds": Door(READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK),
+    "allocation.funds": Door(
+        READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK
+    ),
     "allocation.fund": Door(READING, "fund", asks=PARTS, says=OK),
     "allocation.open_fund": Door(PLANNING),
     "allocation.two_person": Door(HEADS, "fund", "plan, as head", sends=(("two_person", "no"),)),

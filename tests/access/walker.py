@@ -18,7 +18,11 @@ from tests.factories import canaries, targets
 from tests.factories.people import token_of
 from tests.factories.targets import MISSING, Country, Target
 
-CONVERTERS: dict[type, object] = {UnicodeConverter: MISSING, IntegerConverter: 999_999_999, PathConverter: MISSING}
+CONVERTERS: dict[type, object] = {
+    UnicodeConverter: MISSING,
+    IntegerConverter: 999_999_999,
+    PathConverter: MISSING,
+}
 """The converters that the walk knows, and a value of each that names nothing."""
 
 RAW_TOKEN = "0" * 40
