@@ -205,9 +205,9 @@ def _content(envelope: Envelope) -> str:
 
 
 def _back(actor: Actor, draft: ActDraft) -> tuple[str, str] | None:
-    """Return the page that an act came from: its contract, or the project of its first line."""
+    """Return the page that an act came from: its contract, or the project of its first line; None for others."""
     subject = queries.subject_of(actor.scope, draft)
-    if subject is None:
+    if subject is None or subject[0] not in {Kind.commitment, Kind.line}:
         return None
     kind, public_id = subject
     if kind == Kind.commitment:
