@@ -60,9 +60,7 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
     ids = [act.id for act in acts]
     sums = amounts(scope, ids)
     back = dict(
-        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids)))
-        .tuples()
-        .all()
+        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids))).all()
     )
     return [
         ActRow(
