@@ -1,0 +1,247 @@
+"""Writes the ledger: funds and envelopes, then acts, entries, vouchers and their trail, in bulk and in order.
+
+Entries go in by the ordinary INSERT, so the triggers move every counter and refuse what the ledger never allows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from promotion.database.base import Base
+from promotion.database.handle import db
+from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.drafts import ActDraft, to_json
+from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
+from promotion.ledger.rules import Posting, mirrored, postings
+from promotion.practice import trail
+from promotion.practice.chance import public_ids
+from promotion.practice.days import working
+from promotion.practice.deeds import Deed, Purse
+from promotion.practice.ground import Desk, Ground, moment
+from promotion.practice.projects import Line
+
+Row = dict[str, Any]
+_DEPTH = list(Kind)
+# Provinces that let one person propose and book local money.
+ONE_PERSON = frozenset({"2024-58", "2024-62", "2024-93", "2025-12"})
+
+
+def insert_rows(table: type[Base], rows: Sequence[Row]) -> list[int]:
+    """Insert rows; return their ids in the same order."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.__table__.c.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+class Writer:
+    """Writes one ledger; keeps the ids of what it wrote."""
+
+    def __init__(self, ground: Ground, works: Mapping[str, int]) -> None:
+        self.ground = ground
+        self.works = works
+        self.funds: dict[str, int] = {}
+        self.purses: dict[Purse, int] = {}
+        self.public: dict[Purse, str] = {}
+        self.acts: dict[Deed, int] = {}
+        self.entries = 0
+        self._ids = public_ids("ledger")
+
+    def open_funds(self) -> None:
+        """Open the funds whose plan has been decided."""
+        plans = [fund for fund in self.ground.funds.values() if working(fund.decided) <= self.ground.last]
+        rows = [
+            {
+                "public_id": next(self._ids),
+                "code": fund.code,
+                "level": str(fund.level),
+                "budget_year": fund.year,
+                "owner_unit_id": self.ground.units[fund.owner].id,
+                "home": fund.home,
+                "two_person": fund.home not in ONE_PERSON,
+                "created_at": moment(fund.decided - timedelta(days=20)),
+            }
+            for fund in plans
+        ]
+        ids = insert_rows(Fund, rows)
+        self.funds = {fund.code: id_ for fund, id_ in zip(plans, ids, strict=True)}
+        trail.keep(
+            trail.line(
+                self.ground.desks[fund.owner].clerk,
+                row["created_at"],
+                "ledger.open_fund",
+                ("fund", self.funds[fund.code]),
+                {"code": fund.code, "two_person": row["two_person"]},
+            )
+            for fund, row in zip(plans, rows, strict=True)
+        )
+
+    def open_purses(self, deeds: Iterable[Deed], lines: Mapping[int, Line]) -> None:
+        """Make the envelopes that these acts touch, from the funds down."""
+        wanted: dict[Purse, None] = {}
+        for deed in deeds:
+            for purse, _amount in deed.amounts:
+                chain: list[Purse] = []
+                step: Purse | None = purse
+                while step is not None and step not in wanted:
+                    chain.append(step)
+                    step = step.above
+                wanted.update(dict.fromkeys(reversed(chain)))
+        for kind in _DEPTH:
+            purses = [purse for purse in wanted if purse.kind is kind]
+            rows = [self._envelope(purse, lines.get(purse.line)) for purse in purses]
+            for purse, row, id_ in zip(purses, rows, insert_rows(Envelope, rows), strict=True):
+                self.purses[purse] = id_
+                self.public[purse] = row["public_id"]
+
+    def _envelope(self, purse: Purse, line: Line | None) -> Row:
+        fund = self.ground.funds[purse.fund]
+        unit = self.ground.units[purse.unit or fund.owner]
+        home = fund.home if purse.kind is Kind.fund else unit.province_key
+        return {
+            "public_id": next(self._ids),
+            "kind": str(purse.kind),
+            "fund_id": self.funds[purse.fund],
+            "parent_id": self.purses[purse.above] if purse.above else None,
+            "level": str(fund.level),
+            "budget_year": fund.year,
+            "home": line.work.home if line else home,
+            "unit_id": unit.id,
+            "content_code": line.content if line else None,
+            "project_id": self.works[line.work.code] if line else None,
+        }
+
+    def book(self, deeds: Sequence[Deed]) -> None:
+        """Book acts in their order: numbered without gaps, with entries, vouchers and trail."""
+        waiting: list[Deed] = []
+        times = self._times(deeds)
+        number = 0
+        rows: list[Row] = []
+        for deed in deeds:
+            if deed.undoes in waiting:
+                self._insert_acts(waiting, rows)
+                waiting, rows = [], []
+            number += 1
+            waiting.append(deed)
+            rows.append(self._act(deed, number, next(times)))
+        self._insert_acts(waiting, rows)
+        self._insert_entries(deeds)
+        self._keep_vouchers(deeds)
+        db.session.execute(update(LedgerClock).values(last_number=number))
+
+    def _times(self, deeds: Sequence[Deed]) -> Iterator[Any]:
+        """Yield when each act was booked: on the working day after its own, spread over the day in order."""
+        days = [working(deed.day + timedelta(days=1)) for deed in deeds]
+        many, seen = Counter(days), Counter[Any]()
+        for day in days:
+            yield moment(day, seen[day] / many[day])
+            seen[day] += 1
+
+    def _act(self, deed: Deed, number: int, booked_at: Any) -> Row:  # noqa: ANN401 - a datetime
+        first = deed.undoes or deed
+        purse = first.amounts[0][0]
+        desk, two = self.desk(deed), self.two_person(deed)
+        return {
+            "public_id": next(self._ids),
+            "number": number,
+            "kind": str(deed.kind),
+            "fund_id": self.funds[deed.fund],
+            "unit_id": self.ground.units[purse.unit or self.ground.funds[deed.fund].owner].id,
+            "business_date": deed.day,
+            "document_number": deed.document.number,
+            "document_date": deed.document.day,
+            "document_issuer": deed.document.issuer,
+            "percent": None,
+            "reason": deed.reason,
+            "reverses_id": self.acts[deed.undoes] if deed.undoes else None,
+            "two_person": two,
+            "proposed_by": (desk.clerk if two else desk.head).user_id,
+            "booked_by": desk.head.user_id,
+            "booked_at": booked_at,
+        }
+
+    def _insert_acts(self, deeds: Sequence[Deed], rows: Sequence[Row]) -> None:
+        for deed, id_ in zip(deeds, insert_rows(Act, rows), strict=True):
+            self.acts[deed] = id_
+        trail.keep(
+            trail.line(
+                self.desk(deed).head,
+                row["booked_at"],
+                f"ledger.book_{deed.kind}",
+                ("act", self.acts[deed]),
+                to_json(self.draft(deed)),
+                reason=deed.reason,
+            )
+            for deed, row in zip(deeds, rows, strict=True)
+        )
+
+    def _insert_entries(self, deeds: Sequence[Deed]) -> None:
+        rows = [
+            {
+                "act_id": self.acts[deed],
+                "book": row.book,
+                "amount": row.amount,
+                "source_id": row.source_id,
+                "source_counter": row.source_counter,
+                "target_id": row.target_id,
+                "target_counter": row.target_counter,
+                "business_date": deed.day,
+            }
+            for deed in deeds
+            for row in self._postings(deed)
+        ]
+        db.session.execute(insert(Entry), rows)
+        self.entries = len(rows)
+
+    def _postings(self, deed: Deed) -> list[Posting]:
+        if deed.undoes is not None:
+            return [mirrored(row) for row in reversed(self._postings(deed.undoes))]
+        return [
+            row for purse, amount in deed.amounts for row in postings(deed.kind, self._path(purse), amount)
+        ]
+
+    def _path(self, purse: Purse) -> dict[Kind, int]:
+        path = {}
+        step: Purse | None = purse
+        while step is not None:
+            path[step.kind] = self.purses[step]
+            step = step.above
+        return path
+
+    def _keep_vouchers(self, deeds: Sequence[Deed]) -> None:
+        undone = {deed.undoes for deed in deeds if deed.undoes}
+        rows = [
+            {
+                "act_id": self.acts[deed],
+                "line_id": self.purses[deed.amounts[0][0].above or deed.amounts[0][0]],
+                "number": deed.document.number.upper(),
+                "day": deed.document.day,
+                "issuer": deed.document.issuer,
+            }
+            for deed in deeds
+            if deed.kind in {ActKind.advance, ActKind.pay} and deed not in undone
+        ]
+        db.session.execute(insert(VoucherClaim), rows)
+
+    def draft(self, deed: Deed) -> ActDraft:
+        """Return an act as the ledger's service would have been handed it."""
+        return ActDraft(
+            kind=deed.kind,
+            fund_id=self.funds[deed.fund],
+            business_date=deed.day,
+            document=deed.document,
+            amounts=tuple((self.purses[purse], amount) for purse, amount in deed.amounts),
+            reason=deed.reason,
+            reverses=self.acts[deed.undoes] if deed.undoes else None,
+        )
+
+    def desk(self, deed: Deed) -> Desk:
+        """Return who proposes and books an act."""
+        return self.ground.desks[deed.unit]
+
+    def two_person(self, deed: Deed) -> bool:
+        """Tell whether the act's fund wants two people."""
+        return self.ground.funds[deed.fund].home not in ONE_PERSON

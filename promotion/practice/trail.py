@@ -1,0 +1,39 @@
+"""Lines of the trail for practice rows, as the audit room keeps them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from promotion.audit.models import AuditLine
+from promotion.database.handle import db
+from promotion.practice.ground import Person
+
+Row = dict[str, Any]
+
+
+def line(
+    person: Person, at: datetime, act: str, what: tuple[str, int], after: Mapping[str, Any], *,
+    before: Mapping[str, Any] | None = None, reason: str | None = None,
+) -> Row:  # fmt: skip
+    """Return one line: who did what, when, to which object (kind and id)."""
+    return {
+        "at": at,
+        "user_id": person.user_id,
+        "user_name": person.name,
+        "act": act,
+        "object_kind": what[0],
+        "object_id": what[1],
+        "before": None if before is None else dict(before),
+        "after": dict(after),
+        "reason": reason,
+        "request_number": None,
+    }
+
+
+def keep(lines: Iterable[Row]) -> None:
+    """Write lines in bulk."""
+    rows = list(lines)
+    if rows:
+        db.session.execute(insert(AuditLine), rows)
