@@ -96,8 +96,8 @@ class Stage:
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self.units = dict(db.session.execute(select(Unit.code, Unit.id)).tuples().all())
-        self.public_ids = dict(db.session.execute(select(Unit.code, Unit.public_id)).tuples().all())
+        self.units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
+        self.public_ids = dict(db.session.execute(select(Unit.code, Unit.public_id)).all())
         db.session.rollback()
 
     def enter_people(self) -> None:
@@ -176,7 +176,9 @@ _PAST_NATIONAL = (
     Plan("Ứng dụng máy sấy lạnh trái cây Gò Công", "centre-2024-82", "2024-82", 300 * MILLION, paid=150 * MILLION),
     Plan("Dây chuyền chè xanh Tân Cương", "centre-2024-19", "2024-19", 700 * MILLION, paid=420 * MILLION),
 )  # fmt: skip
-_PAST_LOCAL = Plan("Máy đóng chai nước mắm Phú Quốc", "centre-2024-91", "2024-91", 200 * MILLION, paid=200 * MILLION)
+_PAST_LOCAL = Plan(
+    "Máy đóng chai nước mắm Phú Quốc", "centre-2024-91", "2024-91", 200 * MILLION, paid=200 * MILLION
+)
 _NOW_NATIONAL = (
     Plan(LONG_NAME, "centre-2025-91", "2025-91", 350 * MILLION, party="Công ty TNHH Nước mắm Phú Quốc"),
     Plan("Mô hình trình diễn sấy cá cơm bằng năng lượng mặt trời", "centre-2025-91", "2025-91", 280 * MILLION, "ND3A"),
@@ -199,7 +201,14 @@ def _play(
     stage: Stage, fund: Fund, plans: list[tuple[Plan, tuple[Actor, Actor]]], clerk: Actor, head: Actor
 ) -> None:
     lines = [(stage.project(plan, fund, desk[0], head), plan, desk) for plan, desk in plans]
-    stage.act(ActKind.list, fund, clerk, head, date(2024, 2, 1), *((line.id, plan.amount) for line, plan, _d in lines))
+    stage.act(
+        ActKind.list,
+        fund,
+        clerk,
+        head,
+        date(2024, 2, 1),
+        *((line.id, plan.amount) for line, plan, _d in lines),
+    )
     top = ledger.fund_envelope(fund.id)
     total = sum(plan.amount for plan, _desk in plans)
     stage.act(ActKind.release, fund, clerk, head, date(2024, 3, 1), (top.id, total))
