@@ -43,7 +43,9 @@ def provinces(source) -> dict[str, dict[str, int]]:
 
 
 def told(app) -> dict:
-    return json.loads(command(app, "figures", "table", "--by", "province", *ORDER, "--as-of", "2024-09-30", "--json"))
+    return json.loads(
+        command(app, "figures", "table", "--by", "province", *ORDER, "--as-of", "2024-09-30", "--json")
+    )
 
 
 @pytest.mark.office
