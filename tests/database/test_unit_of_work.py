@@ -1,5 +1,7 @@
 """One act, one transaction: tried again where that helps, given up in the end, never kept by half."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -97,7 +99,12 @@ def test_it_is_given_up_after_six_tries_and_eight_seconds(inside, waits):
 
 
 def test_what_cannot_be_cured_by_trying_is_raised_at_once(inside, waits):
-    for error in (trouble("no such table"), ValueError("a fault of ours"), Refused("no", code="x"), KeyboardInterrupt()):
+    for error in (
+        trouble("no such table"),
+        ValueError("a fault of ours"),
+        Refused("no", code="x"),
+        KeyboardInterrupt(),
+    ):
         act = Failing(error)
         with pytest.raises(type(error)):
             unit_of_work.run(act)
@@ -111,7 +118,9 @@ def test_a_constraint_with_words_becomes_a_refusal(inside, monkeypatch):
     refusals.explain("ck_thing", refusals.Explanation("thing", "No such thing."))
     refusals.explain("ck_thing_small", refusals.Explanation("thing.small", "Too small.", "Make it larger."))
     with pytest.raises(Refused) as refusal:
-        unit_of_work.run(Failing(IntegrityError("INSERT", {}, Trouble("CHECK constraint failed: ck_thing_small"))))
+        unit_of_work.run(
+            Failing(IntegrityError("INSERT", {}, Trouble("CHECK constraint failed: ck_thing_small")))
+        )
     assert (refusal.value.code, refusal.value.cure) == ("thing.small", "Make it larger.")
     with pytest.raises(Refused, match="No such thing"):
         unit_of_work.run(Failing(IntegrityError("INSERT", {}, Trouble("violates ck_thing"))))
@@ -214,13 +223,13 @@ def test_ten_sendings_at_once_have_one_effect_and_the_same_answer(inside):
 
 def test_ten_sendings_at_once_of_different_content_let_one_through(inside):
     acts = [lambda n=number: unit_of_work.run_once(Failing(), key(str(n))) for number in range(10)]
-    results = [getattr(result, "code", result) for result in together(inside, acts)]
-    assert sorted(results) == ["done", *["form.sent"] * 9]
+    results = Counter(str(getattr(result, "code", result)) for result in together(inside, acts))
+    assert results == {"done": 1, "form.sent": 9}
     assert len(lines()) == 1
 
 
 def test_the_content_counts_whatever_the_order_of_its_fields():
-    def made(address: str, content: dict[str, list[str]], secret: str = "s") -> str:
+    def made(address: str, content: dict[str, list[str]], secret: str = "s") -> str:  # noqa: S107 - of the test only
         return form_key(1, "k", address, content, secret=secret).content_hash
 
     one = made("/x", {"a": ["1"], "b": ["2", "3"]})
