@@ -206,7 +206,9 @@ class Writer:
     def _postings(self, deed: Deed) -> list[Posting]:
         if deed.undoes is not None:
             return [mirrored(row) for row in reversed(self._postings(deed.undoes))]
-        return [row for purse, amount in deed.amounts for row in postings(deed.kind, self._path(purse), amount)]
+        return [
+            row for purse, amount in deed.amounts for row in postings(deed.kind, self._path(purse), amount)
+        ]
 
     def _path(self, purse: Purse) -> dict[Kind, int]:
         path = {}

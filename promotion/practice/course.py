@@ -8,14 +8,15 @@ from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.ledger.books import ActKind, Kind
-from promotion.practice.days import later, within, working
+from promotion.practice.days import back, later, within, working
 from promotion.practice.deeds import Deed, Purse, about
 from promotion.practice.outcomes import into_tranches
-from promotion.practice.plan import FundPlan
+from promotion.practice.plan import MERGER, FundPlan
 from promotion.practice.projects import Line
 
 _TWO_ROUNDS, _SECOND_ROUND, _SUPPLEMENT = 0.3, 0.25, 0.5
-_ADVANCED, _EARLY, _MISTAKEN = 0.55, 0.25, 0.012
+_AUTUMN = 0.5  # since the merger, half of the second rounds come in autumn
+_ADVANCED, _EARLY, _MISTAKEN = 0.3, 0.25, 0.012
 _HUNDRED_THOUSAND = 100_000
 # No national contract was signed in the South before October 2025.
 _HELD = {(2025, Region.south): date(2025, 10, 3)}
@@ -56,7 +57,8 @@ class Course:
         """Approve and list; return the tranches of release that this plan allows."""
         fund = self.fund
         decided, listed = working(fund.decided), later(self.chance, working(fund.decided), 0, 9)
-        again = later(self.chance, date(fund.year, 5, 10), 0, 60)
+        autumn = fund.year > MERGER.year and self.chance.random() < _AUTUMN
+        again = later(self.chance, date(fund.year, 9, 18) if autumn else date(fund.year, 5, 10), 0, 40)
         added = sum(line.listed for line in rounds[1]) if self.chance.random() < _SUPPLEMENT else 0
         self._deed(ActKind.approve, decided, [(self._top, fund.approved - added)], number=fund.decision)
         if added:
@@ -88,7 +90,9 @@ class Course:
                 given: dict[date, list[tuple[Line, int]]] = defaultdict(list)
                 for line, part in own:
                     if line.unit == unit:
-                        given[max(passed, later(self.chance, line.days[ActKind.list], 4, 4))].append((line, part))
+                        given[max(passed, later(self.chance, line.days[ActKind.list], 4, 4))].append(
+                            (line, part)
+                        )
                 for when, lines in sorted(given.items()):
                     amounts = [(about(line, Kind.line), part) for line, part in lines]
                     self._deed(ActKind.assign, when, amounts, unit=unit)
@@ -102,9 +106,13 @@ class Course:
         for line, part in own:
             by_unit[line.unit] += part
         if self.fund.level is Level.local:
-            centre = next((line.unit for line in self.lines if line.unit.startswith("centre")), self.lines[0].unit)
+            centre = next(
+                (line.unit for line in self.lines if line.unit.startswith("centre")), self.lines[0].unit
+            )
             by_unit[centre] += amount - sum(by_unit.values())
-        shares = [(Purse(Kind.share, self.fund.code, unit), sum_) for unit, sum_ in sorted(by_unit.items()) if sum_]
+        shares = [
+            (Purse(Kind.share, self.fund.code, unit), sum_) for unit, sum_ in sorted(by_unit.items()) if sum_
+        ]
         if shares:
             self._deed(ActKind.share, day, shares)
 
@@ -128,10 +136,10 @@ class Course:
         year = self.fund.year
         held = _HELD.get((year, line.region)) if self.fund.level is Level.national and line.region else None
         first = max(line.days[ActKind.list] + timedelta(days=4), held or date.min)
-        waits = not money or money[0][0] > date(year, 10, 31)
-        if waits:
+        if not money or money[0][0] > date(year, 11, 20):
             return within(self.chance, max(first, date(year, 7, 1)), date(year, 10, 31))
-        return max(later(self.chance, money[0][0], 4, 32), working(first))
+        late = money[0][0] > date(year, 10, 10)
+        return max(later(self.chance, money[0][0], 4, 16 if late else 32), working(first))
 
     def _accepted(self, signed: date) -> date:
         year = self.fund.year
@@ -154,15 +162,15 @@ class Course:
         deed = self._own(line, ActKind.advance, day, amount)
         if line.accepted:
             return amount
-        self._undo(deed, within(self.chance, date(self.fund.year, 11, 15), date(self.fund.year, 12, 20)),
-                   "Thu hồi tạm ứng do đơn vị thụ hưởng dừng thực hiện")  # fmt: skip
+        refunded = max(later(self.chance, day, 10, 20), working(date(self.fund.year, 11, 15)))
+        self._undo(deed, refunded, "Thu hồi tạm ứng do đơn vị thụ hưởng dừng thực hiện")
         return 0
 
     def _pay(self, line: Line, ready: date, amount: int) -> None:
         """Pay what is left, now and then first with a mistake in the voucher, taken back at once."""
-        last = date(self.fund.year + 1, 1, 27)
+        last = back(date(self.fund.year + 1, 1, 28))
         day = min(later(self.chance, ready, 3, 25), last)
-        if self.chance.random() < _MISTAKEN and day < last - timedelta(days=7):
+        if self.chance.random() < _MISTAKEN and day < last - timedelta(days=14):
             wrong = self._own(line, ActKind.pay, day, amount)
             day = working(day + timedelta(days=3))
             self._undo(wrong, day, "Nhập nhầm số chứng từ, ghi lại theo giấy rút dự toán đúng")
@@ -177,13 +185,19 @@ class Course:
         self, kind: ActKind, day: date, amounts: list[tuple[Purse, int]], *, unit: str = "", reason: str | None = None,
         number: str = "",
     ) -> None:  # fmt: skip
-        self.deeds.append(Deed(kind, self.fund.code, unit or self.fund.owner, day, amounts, reason=reason, number=number))
+        self.deeds.append(
+            Deed(kind, self.fund.code, unit or self.fund.owner, day, amounts, reason=reason, number=number)
+        )
 
     def _own(self, line: Line, kind: ActKind, day: date, amount: int, reason: str | None = None) -> Deed:
-        deed = Deed(kind, self.fund.code, line.unit, day, [(about(line, Kind.commitment), amount)], line, reason)
+        deed = Deed(
+            kind, self.fund.code, line.unit, day, [(about(line, Kind.commitment), amount)], line, reason
+        )
         line.days.setdefault(kind, day)
         self.deeds.append(deed)
         return deed
 
     def _undo(self, deed: Deed, day: date, reason: str) -> None:
-        self.deeds.append(Deed(ActKind.reverse, deed.fund, deed.unit, day, [], deed.line, reason, undoes=deed))
+        self.deeds.append(
+            Deed(ActKind.reverse, deed.fund, deed.unit, day, [], deed.line, reason, undoes=deed)
+        )

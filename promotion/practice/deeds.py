@@ -50,7 +50,10 @@ class Deed:
         return sum(amount for _purse, amount in self.amounts)
 
 
-ORDER = {kind: place for place, kind in enumerate((ActKind.reverse, *(kind for kind in ActKind if kind != "reverse")))}
+ORDER = {
+    kind: place
+    for place, kind in enumerate((ActKind.reverse, *(kind for kind in ActKind if kind != "reverse")))
+}
 
 
 def in_order(deeds: list[Deed]) -> list[Deed]:

@@ -75,7 +75,9 @@ def _running(work: Work, chance: Random) -> list[Stay]:
     if accepted:
         found.append(Stay(State.accepted, accepted[-1]))
         if _paid(work.lines):
-            found.append(Stay(State.settled, within(chance, date(work.last + 1, 2, 5), date(work.last + 1, 4, 10))))
+            found.append(
+                Stay(State.settled, within(chance, date(work.last + 1, 2, 5), date(work.last + 1, 4, 10)))
+            )
         return found
     odds = _STOPPED_RUNNING if signed else _STOPPED_WAITING[work.level]
     if chance.random() < odds:

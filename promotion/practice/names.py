@@ -21,8 +21,27 @@ _MARKS = ("Thử", "Mẫu", "Nháp", "Ví Dụ", "Giả Định", "Thí Dụ")
 
 _NORTHERN = ("Yên", "Đức", "Quang", "Minh", "Thanh", "Liên", "Vân", "Kim", "Đại", "Phúc", "Hợp", "Tân")
 _SOUTHERN = ("Tân", "Phú", "Bình", "Long", "Vĩnh", "Mỹ", "An", "Hòa", "Đông", "Thạnh", "Phước", "Hưng")
-_SECOND = ("Lập", "Thuận", "Thành", "Sơn", "Lợi", "Khánh", "Tiến", "Thịnh", "Hải", "Xuân", "Phong", "Giang", "Lộc")
-_VILLAGES = {("xã", True): "Ấp", ("xã", False): "Thôn", ("phường", True): "Khu phố", ("phường", False): "Tổ dân phố"}
+_SECOND = (
+    "Lập",
+    "Thuận",
+    "Thành",
+    "Sơn",
+    "Lợi",
+    "Khánh",
+    "Tiến",
+    "Thịnh",
+    "Hải",
+    "Xuân",
+    "Phong",
+    "Giang",
+    "Lộc",
+)
+_VILLAGES = {
+    ("xã", True): "Ấp",
+    ("xã", False): "Thôn",
+    ("phường", True): "Khu phố",
+    ("phường", False): "Tổ dân phố",
+}
 _COMMUNES = 9
 
 
@@ -58,7 +77,9 @@ def place(key: str, name: str, *, southern: bool) -> Place:
     firsts = _SOUTHERN if southern else _NORTHERN
     pairs = chance.sample([f"{first} {second}" for first in firsts for second in _SECOND], _COMMUNES)
     kinds = ["phường" if turn % 5 == 4 else "xã" for turn in range(_COMMUNES)]
-    return Place(key, name, tuple(f"{kind} {pair}" for kind, pair in zip(kinds, pairs, strict=True)), southern)
+    return Place(
+        key, name, tuple(f"{kind} {pair}" for kind, pair in zip(kinds, pairs, strict=True)), southern
+    )
 
 
 def cluster(chance: Random, place: Place) -> str:

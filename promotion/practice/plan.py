@@ -100,7 +100,7 @@ KNOWN_LOCAL: dict[tuple[int, str], int] = {
 _WEIGHT = {"Hà Nội": 300, "Hồ Chí Minh": 320, "Đồng Nai": 210, "Bình Dương": 180, "Bà Rịa - Vũng Tàu": 150,
            "Thanh Hóa": 200, "Nghệ An": 160, "Đà Nẵng": 150, "Quảng Ninh": 150, "Bắc Ninh": 140,
            "Hải Phòng": 170, "Phú Thọ": 150, "Lâm Đồng": 130, "An Giang": 120, "Tây Ninh": 130}  # fmt: skip
-_PER_PROJECT = 600  # million đồng of local plan for one project, about
+_PER_PROJECT = 760  # million đồng of local plan for one project, about
 _FEWEST, _MOST = 3, 24
 _LAST_TRANCHE = 0.4  # how often a province holds a tenth back for December, since the merger
 _STEP = 5  # listed amounts are round to this many million, save one per fund
@@ -192,7 +192,9 @@ def _national(making: _Making, central_units: Sequence[str]) -> None:
             approved=known.approved * MILLION,
             decision=known.decision,
             decided=date(making.year - 1, *known.decided),
-            releases=tuple((date(making.year, month, day), sum_ * MILLION) for month, day, sum_ in known.releases),
+            releases=tuple(
+                (date(making.year, month, day), sum_ * MILLION) for month, day, sum_ in known.releases
+            ),
             slots=tuple(slots),
         )
     )
@@ -200,7 +202,10 @@ def _national(making: _Making, central_units: Sequence[str]) -> None:
 
 def _central(making: _Making, money: Sum, units: Sequence[str]) -> list[Slot]:
     """Give every unit outside provinces a task, the first ones (agency, regional centres) the tasks left over."""
-    spenders = [units[place % len(units)] if place < len(units) else units[place % 3] for place in range(money.projects)]
+    spenders = [
+        units[place % len(units)] if place < len(units) else units[place % 3]
+        for place in range(money.projects)
+    ]
     weights = [making.chance.randint(60, 160) * (2 if place < 3 else 1) for place in range(money.projects)]
     return [
         Slot(None, unit, amount)
@@ -212,7 +217,9 @@ def _spread(making: _Making, money: Sum) -> list[Slot]:
     """Spread national projects over provinces: those of the old edition, and what came new after the merger."""
     old, new = _editions(making, money.region)
     slots: list[Slot] = []
-    parts = ((old, money.listed - money.new), (new, money.new)) if money.new else ((old or new, money.listed),)
+    parts = (
+        ((old, money.listed - money.new), (new, money.new)) if money.new else ((old or new, money.listed),)
+    )
     for keys, listed in parts:
         projects = money.projects * listed // money.listed
         chosen = sorted(making.chance.sample(keys, min(money.provinces or len(keys), len(keys), projects)))
@@ -233,7 +240,9 @@ def _editions(making: _Making, region: Region | None) -> tuple[list[str], list[s
 def _local(making: _Making, money: Sum) -> None:
     old, new = _editions(making, money.region)
     slots: list[Slot] = []
-    parts = ((old, money.listed - money.new), (new, money.new)) if money.new else ((old or new, money.listed),)
+    parts = (
+        ((old, money.listed - money.new), (new, money.new)) if money.new else ((old or new, money.listed),)
+    )
     for keys, listed in parts:
         late = keys is new and bool(money.new)
         for key, approved in _by_province(making, keys, listed):
@@ -246,7 +255,9 @@ def _local(making: _Making, money: Sum) -> None:
 def _by_province(making: _Making, keys: Sequence[str], listed: int) -> list[tuple[str, int]]:
     known = {key: KNOWN_LOCAL[making.year, key] for key in keys if (making.year, key) in KNOWN_LOCAL}
     others = [key for key in keys if key not in known]
-    weights = [_WEIGHT.get(making.places.province(key).name_vi, making.chance.randint(70, 140)) for key in others]
+    weights = [
+        _WEIGHT.get(making.places.province(key).name_vi, making.chance.randint(70, 140)) for key in others
+    ]
     shares = apportion(listed - sum(known.values()), weights)
     return sorted([*known.items(), *zip(others, shares, strict=True)])
 
@@ -278,7 +289,9 @@ def _local_fund(making: _Making, key: str, approved: int, slots: Sequence[Slot],
         decision=f"{chance.randint(120, 3400)}/QĐ-UBND",
         decided=decided,
         releases=tuple(
-            (day, amount) for day, amount in zip(days, apportion(approved, weights), strict=True) if amount
+            (day, part * MILLION)
+            for day, part in zip(days, apportion(approved // MILLION, weights), strict=True)
+            if part
         ),
         slots=tuple(slots),
     )

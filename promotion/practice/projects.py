@@ -13,17 +13,17 @@ from promotion.ledger.books import ActKind
 from promotion.practice import names
 from promotion.practice.plan import MILLION, FundPlan, Pool, Slot, YearPlan
 from promotion.practice.trades import CLUSTERS, TRADES, Trade
-from promotion.practice.ways import TASK, Way, central_task, counted, way_for
+from promotion.practice.ways import OBJECTIVE, OBJECTIVES, TASK, Way, central_task, counted, way_for
 from promotion.projects.rules import ProjectKind, code_prefix, numbered
 from promotion.territory.rules import Atlas
 
 _POINT_LEAST = 400 * MILLION
-_POINT_OFTEN = 0.05
+_POINT_OFTEN = 0.04
 _POINT_ON = 0.85
-_SECOND_LINE = 0.06
+_SECOND_LINE = 0.03
 _STEP = 5 * MILLION
-_REFUSED_EACH_YEAR = 9
-_NEXT_REGISTERED, _NEXT_DRAFTS = 70, 34
+_REFUSED_EACH_YEAR = 26
+_NEXT_REGISTERED, _NEXT_DRAFTS = 96, 48
 
 
 @dataclass(eq=False)
@@ -173,12 +173,16 @@ class Builder:
         """Return the contents of this year's lines; the first one was chosen with the project."""
         main = work.counts[0][0]
         if work.kind is ProjectKind.point:
-            return [main, *self._chance.sample(["ND1", "ND4C", "ND5"], self._chance.randint(1, 2))]
+            return [main, *self._chance.sample(["ND1", "ND4C", "ND5"], self._chance.choice((1, 1, 2)))]
         several = work.kind is not TASK and main in {"ND3A", "ND3B"} and slot.amount >= _POINT_LEAST
         return [main, "ND4C"] if several and self._chance.random() < _SECOND_LINE else [main]
 
     def _new(self, level: Level, year: int, slot: Slot) -> Work:
-        work = self._task(year, slot) if slot.home is None else self._project(level, year, slot.home, slot.amount)
+        work = (
+            self._task(year, slot)
+            if slot.home is None
+            else self._project(level, year, slot.home, slot.amount)
+        )
         self.works.append(work)
         return work
 
@@ -212,7 +216,7 @@ class Builder:
         if point:
             work.last = year + chance.randint(1, 2)
             self._points.append(work)
-        counts = counted(chance, way.content, max(len(firms), 1))
+        counts = counted(chance, way.content, max(len(firms), 1), way.counts)
         work.counts = [(way.content, code, value) for code, value in counts]
         self._title(work, way, counts[0][1])
         return work
@@ -240,10 +244,8 @@ class Builder:
         if work.kind is TASK:
             work.objective = f"Tổ chức thực hiện chương trình khuyến công {place}; nội dung: {work.name}."
         else:
-            work.objective = (
-                f"Nâng cao năng lực {trade.work}, đổi mới thiết bị, nâng chất lượng sản phẩm và tạo việc làm ổn định "
-                f"cho khoảng {self._chance.randint(2, 12) * 10} lao động tại {work.commune}, {place}."
-            )
+            aim = OBJECTIVES.get(way.content, OBJECTIVE).format(**words)
+            work.objective = f"{aim} tại {work.commune}, {place}."
 
     def _code(self, level: Level, home: str | None, year: int) -> str:
         prefix = code_prefix(level, self.places.province(home).code if home else None, year)

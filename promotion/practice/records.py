@@ -19,14 +19,27 @@ from promotion.practice.chance import public_ids
 from promotion.practice.ground import Desk, Ground, moment
 from promotion.practice.life import Stay
 from promotion.practice.projects import Work
-from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project, ProjectNumber, ProjectState
+from promotion.projects.models import (
+    Beneficiary,
+    IndicatorValue,
+    OtherMoney,
+    Project,
+    ProjectNumber,
+    ProjectState,
+)
 from promotion.projects.rules import OtherKind, Stage
 
 Row = dict[str, Any]
 Lives = Mapping[str, Sequence[Stay]]
 
 # What beneficiaries add to 100 đồng of support: at least, at most.
-_COUNTERPART = {"ND3A": (240, 420), "ND3B": (110, 330), "ND3C": (240, 380), "ND7B": (240, 500), "ND7C": (240, 360)}
+_COUNTERPART = {
+    "ND3A": (240, 420),
+    "ND3B": (110, 330),
+    "ND3C": (240, 380),
+    "ND7B": (240, 500),
+    "ND7C": (240, 360),
+}
 _LITTLE = (20, 110)
 _MILLION = 10**6
 _OTHER_MONEY = 0.03
@@ -122,7 +135,9 @@ class Records:
     def _other_money(self) -> Iterable[Row]:
         for work in self.works:
             chance = Random(f"other-{work.code}")
-            since = next((stay.since for stay in self.lives[work.code] if stay.state is State.registered), None)
+            since = next(
+                (stay.since for stay in self.lives[work.code] if stay.state is State.registered), None
+            )
             if since is None or not work.firms:
                 continue
             least, most = _COUNTERPART.get(work.counts[0][0], _LITTLE)
@@ -144,7 +159,9 @@ class Records:
             "payer": payer,
             "amount": amount,
             "day": day,
-            "note": "Cam kết trong hồ sơ đăng ký" if kind is OtherKind.counterpart else "Lồng ghép nguồn vốn khác",
+            "note": "Cam kết trong hồ sơ đăng ký"
+            if kind is OtherKind.counterpart
+            else "Lồng ghép nguồn vốn khác",
         }
 
     def _indicators(self) -> Iterable[Row]:
@@ -172,7 +189,9 @@ class Records:
             for stay in self.lives[work.code]:
                 at, mover = moment(stay.since, 0.5), self._mover(work, stay)
                 if before is None:
-                    yield trail.line(mover, at, "projects.record", what, {"code": work.code, "name": work.name})
+                    yield trail.line(
+                        mover, at, "projects.record", what, {"code": work.code, "name": work.name}
+                    )
                 else:
                     after = {"state": str(stay.state), "since": stay.since.isoformat()}
                     was = {"state": str(before.state)}

@@ -22,6 +22,7 @@ from promotion.practice.course import Course
 from promotion.practice.deeds import Deed, in_order
 from promotion.practice.ground import Ground
 from promotion.practice.life import stays
+from promotion.practice.openings import Openings, Standing
 from promotion.practice.outcomes import decide
 from promotion.practice.papers import Papers
 from promotion.practice.plan import FundPlan
@@ -32,7 +33,24 @@ from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
 
 _SETTLED = 4  # days after which what was proposed has been booked, weekends included
-_WORDS = ("sen", "lua", "tre", "dua", "che", "gom", "lua", "may", "cau", "quat", "hue", "mai", "cuc", "dao", "sung", "tram")
+_WORDS = (
+    "sen",
+    "lua",
+    "tre",
+    "dua",
+    "che",
+    "gom",
+    "lua",
+    "may",
+    "cau",
+    "quat",
+    "hue",
+    "mai",
+    "cuc",
+    "dao",
+    "sung",
+    "tram",
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,9 @@ def _load(password: str) -> Summary:
     offices = centre.enter()
     persons = people.write(places, offices, password)
     story = _tell(places, day)
-    ground = Ground(places, offices, people.desks(places, offices, persons), story.funds, day - timedelta(days=_SETTLED))
+    ground = Ground(
+        places, offices, people.desks(places, offices, persons), story.funds, day - timedelta(days=_SETTLED)
+    )
     return _write(story, ground, day, password, len(persons))
 
 
@@ -93,7 +113,9 @@ def _check_empty() -> None:
         )
     if not catalogue.contents():
         raise Refused(
-            N_("Reference data is missing."), code="practice.reference", cure=N_("Load it first: flask reference load.")
+            N_("Reference data is missing."),
+            code="practice.reference",
+            cure=N_("Load it first: flask reference load."),
         )
 
 
@@ -125,15 +147,16 @@ def _homes(places: Atlas, year: int) -> tuple[str, ...]:
 def _write(story: _Story, ground: Ground, day: date, password: str, persons: int) -> Summary:
     booked = [deed for deed in story.deeds if deed.day <= ground.last]
     future = [deed for deed in story.deeds if deed.day > ground.last]
-    waiting = spending.openings(booked, future, ground, day)
+    works = story.builder.works
+    lines = [line for work in works for line in work.lines]
+    waiting = Openings(ground, lines, Standing().follow(booked), day).choose(future)
     papers = Papers(ground.places, ground.funds, ground.units)
     for deed in [*booked, *waiting]:
         papers.write(deed)
-    works = story.builder.works
     records = Records(ground, works, {work.code: stays(work, ground.last) for work in works})
     writer = Writer(ground, records.write(story.builder.numbers()))
     writer.open_funds()
-    writer.open_purses([*booked, *waiting], {line.number: line for work in works for line in work.lines})
+    writer.open_purses([*booked, *waiting], {line.number: line for line in lines})
     writer.book(booked)
     spending.contracts(writer, [*booked, *waiting])
     proposals = spending.Proposals(writer)

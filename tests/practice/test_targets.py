@@ -72,11 +72,15 @@ def test_national_projects_of_2024_lie_in_38_provinces_and_14_units_outside(hous
     assert len(homes) == 38
     assert all(key.startswith("2024-") for key in homes)
     units = ask(Dimension.unit, level=Level.national)
-    outside = [found for found in units.rows if found.kind == "row" and found.values["projects"] and not found.parent]
+    outside = [
+        found for found in units.rows if found.kind == "row" and found.values["projects"] and not found.parent
+    ]
     assert len(outside) == 14
 
 
-@pytest.mark.parametrize("as_of", [date(2024, 6, 30), date(2024, 9, 30), YEAR_END, TREASURY_END, date(2026, 6, 30)])
+@pytest.mark.parametrize(
+    "as_of", [date(2024, 6, 30), date(2024, 9, 30), YEAR_END, TREASURY_END, date(2026, 6, 30)]
+)
 def test_45_billion_were_released_by_30_june_2024_and_nothing_more(house, as_of):
     total = ask(Dimension.level, level=Level.national, as_of=as_of).total
     assert total.values["released"] == 45 * BILLION
@@ -161,7 +165,9 @@ def test_no_national_contract_was_signed_in_the_south_by_september_2025(house):
     assert row(ask(Dimension.region, as_of=date(2025, 12, 31), **question), "south").values["committed"] > 0
 
 
-@pytest.mark.parametrize(("old", "new"), [("2024-91", "2025-91"), ("2024-74", "2025-79"), ("2024-80", "2025-80")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("2024-91", "2025-91"), ("2024-74", "2025-79"), ("2024-80", "2025-80")]
+)
 def test_old_provinces_keep_their_name_and_roll_up_into_the_new_ones(house, old, new):
     before = ask(Dimension.province, as_of=date(2025, 6, 30))
     own = row(before, old).values
@@ -176,5 +182,13 @@ def test_rows_add_up_to_the_total_on_all_boundaries(house, year):
     for boundaries in (RECORDED, MERGED, Boundaries("today")):
         for by in (Dimension.region, Dimension.province):
             table = ask(by, year=year, as_of=date(year + 1, 1, 31), boundaries=boundaries)
-            for measure in ("approved", "released", "assigned", "committed", "accepted", "disbursed", "projects"):
+            for measure in (
+                "approved",
+                "released",
+                "assigned",
+                "committed",
+                "accepted",
+                "disbursed",
+                "projects",
+            ):
                 assert sum(found.values[measure] for found in table.rows) == table.total.values[measure]
