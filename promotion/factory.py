@@ -25,7 +25,7 @@ from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
-from promotion.cli import database, ledger, reference, report
+from promotion.cli import database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
@@ -52,6 +52,7 @@ COMMANDS = (
     ledger.group,
     figures_commands.group,
     report.group,
+    demo.group,
     serve,
 )
 
@@ -68,9 +69,13 @@ class MenuEntry:
 
 
 PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
+SPENDING_PAGES = tuple(
+    f"disbursement.{page}"
+    for page in ("assign", "commit", "contract", "commit_again", "advance", "pay", "accept", "sent")
+)
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
-    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
+    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES),
     MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
     MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),

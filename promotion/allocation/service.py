@@ -270,7 +270,7 @@ def _by_id(fund: Fund, kind: Kind, draft: RowsDraft) -> dict[int, int]:
         Envelope.kind == str(kind),
         Envelope.public_id.in_([public_id for public_id, _amount in draft.amounts]),
     )
-    ids = dict(db.session.execute(query).tuples().all())
+    ids = dict(db.session.execute(query).all())
     if len(ids) != len(draft.amounts):
         raise NotFound
     return {ids[public_id]: amount for public_id, amount in draft.amounts}

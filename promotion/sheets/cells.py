@@ -3,13 +3,13 @@
 A cell is either given (text, an amount, a count, a day) or derived from other cells (a sum, a rate, a
 difference). Derived cells name the cells they rest on, never addresses and never results: `sheets`
 turns them into a live formula and computes the value stored beside it from the same declaration.
-Amounts are whole đồng; rates are shares of 1.
+Amounts are whole đồng; rates are shares of 1. A cell is shown as its column is, unless its `kind` says else.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 
 class Kind(StrEnum):
@@ -36,6 +36,7 @@ class Ref:
 class Text:
     """Words. Always written as a string, whatever they begin with."""
 
+    kind: ClassVar[None] = None
     value: str
     indent: int = 0
 
@@ -44,6 +45,7 @@ class Text:
 class Amount:
     """Whole đồng, exact."""
 
+    kind: ClassVar[None] = None
     value: int
 
 
@@ -51,6 +53,7 @@ class Amount:
 class Count:
     """A number of things."""
 
+    kind: ClassVar[None] = None
     value: int
 
 
@@ -58,6 +61,7 @@ class Count:
 class Day:
     """A date, shown dd/mm/yyyy."""
 
+    kind: ClassVar[None] = None
     value: date
 
 
@@ -65,6 +69,7 @@ class Day:
 class Mark:
     """A sign where a figure would stand: "…" for not known, "x" for what cannot be."""
 
+    kind: ClassVar[None] = None
     value: str = "…"
 
 
@@ -72,6 +77,7 @@ class Mark:
 class Link:
     """Our own words, leading to another sheet of the workbook (by the sheet's key)."""
 
+    kind: ClassVar[None] = None
     value: str
     sheet: str
 

@@ -24,6 +24,8 @@ _PADDING = 6
 _INDENT = 9
 _FIGURE_ROOM = 12
 _LEAST_LINE = 15.0
+_WIDEST = 1.1
+"""No letter is wider, in sizes of the type and with caution: what is short enough needs no measuring."""
 
 
 class Measures:
@@ -50,11 +52,13 @@ class Measures:
 
     def _figure_room(self, number: int) -> int:
         """Give the pixels the longest figure of a column takes, in bold."""
-        cells = [row[number] for row in self.rows.values()]
+        figures: dict[Kind, list[int | float]] = {kind: [] for kind in FIGURES}
+        for row in self.rows.values():
+            value = row.values[number]
+            if row.kinds[number] in FIGURES and not isinstance(value, str | date):
+                figures[row.kinds[number]].append(value)
         longest = ""
-        for kind in FIGURES:
-            figures = [cell[1] for cell in cells if cell and cell[2] is kind]
-            numbers = [figure for figure in figures if not isinstance(figure, str | date)]
+        for kind, numbers in figures.items():
             if numbers:
                 extremes = (figure_text(max(numbers), kind), figure_text(min(numbers), kind))
                 longest = max(longest, *extremes, key=len)
@@ -103,16 +107,15 @@ class Measures:
         height = self._table.least
         size = self._table.size
         bold = table_style(row.level, Kind.text, size).bold
-        for number, filled in enumerate(self.rows[row.key]):
-            if filled is None or not isinstance(filled[1], str):
+        filled = self.rows[row.key]
+        for number, text in enumerate(filled.values):
+            if not text or not isinstance(text, str) or filled.kinds[number] in FIGURES:
                 continue
-            cell, text, kind = filled
-            if kind in FIGURES:
-                continue
+            cell = filled.cells[number]
             indent = cell.indent * _INDENT if isinstance(cell, Text) else 0
-            lines = lines_needed(text, self._room(self.widths[number] - indent), size, bold=bold)
-            if lines > 1:
-                height = max(height, text_height(lines, size))
+            room = self._room(self.widths[number] - indent)
+            if len(text) * size * _WIDEST > room or "\n" in text:
+                height = max(height, text_height(lines_needed(text, room, size, bold=bold), size))
         return min(TALLEST, height)
 
     def _line_height(self, line: Line) -> float:

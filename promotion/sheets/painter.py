@@ -7,14 +7,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook as File
 from xlsxwriter.worksheet import Worksheet
 
-from promotion.sheets.cells import Amount, Count, Day, Kind, Link, Mark, Text, Verdict
+from promotion.sheets.cells import Amount, Cell, Count, Day, Kind, Link, Mark, Text, Value, Verdict
 from promotion.sheets.declaration import Column, Line, Part, Row, RowLevel, Rule, Style
 from promotion.sheets.formats import ASIDE, HEAD, INDEX, RED, as_link, properties, table_style
 from promotion.sheets.formulas import Formulas
 from promotion.sheets.measures import POINTS_PER_PIXEL, Measures, bands, index_texts
 from promotion.sheets.paging import MARGINS, pages
 from promotion.sheets.places import Head, Place
-from promotion.sheets.values import Filled, Values, table_of
+from promotion.sheets.values import Values, table_of
 from promotion.sheets.wording import cell_text, looks_rich
 
 _A4 = 9
@@ -74,8 +74,8 @@ class Painter:
         self._set_screen()
         self._set_page()
 
-    def _put(self, row: int, column: int, filled: Filled, form: Format) -> None:
-        cell, value, _ = filled
+    def _put(self, place: tuple[int, int], cell: Cell, value: Value, form: Format) -> None:
+        row, column = place
         match cell:
             case Text() | Mark():
                 self._words(row, column, str(value), form)
@@ -108,7 +108,7 @@ class Painter:
             style = as_link(part.style) if isinstance(part.cell, Link) else part.style
             self._merge((row, first), (row, last), style)
             value = self._values.of(part.cell, self._key)
-            self._put(row, first, (part.cell, value, style.kind), self._formats.of(style))
+            self._put((row, first), part.cell, value, self._formats.of(style))
         for rule in line.rules:
             self._rule(row, rule)
 
@@ -156,21 +156,21 @@ class Painter:
                 self._words(row, number, cell_text(column.title), self._formats.of(style))
 
     def _row(self, row: int, content: Row) -> None:
-        columns = self._place.sheet.columns
-        for number, filled in enumerate(self._measures.rows[content.key]):
-            form = self._look(content.level, columns[number], filled)
-            if filled is None:
+        filled = self._measures.rows[content.key]
+        for number, column in enumerate(self._place.sheet.columns):
+            cell = filled.cells[number]
+            form = self._look(content.level, column, cell, filled.kinds[number])
+            if cell is None:
                 self._page.write_blank(row, number, None, form)
                 continue
-            self._put(row, number, filled, form)
-            if isinstance(filled[0], Verdict):
-                self._verdicts.append((row, number, filled[0].failed))
+            self._put((row, number), cell, filled.values[number], form)
+            if isinstance(cell, Verdict):
+                self._verdicts.append((row, number, cell.failed))
 
-    def _look(self, level: RowLevel, column: Column, filled: Filled | None) -> Format:
+    def _look(self, level: RowLevel, column: Column, cell: Cell | None, kind: Kind) -> Format:
         """Give the format of a cell of the table."""
         if not column.printed:
             return self._formats.of(ASIDE)
-        cell, _, kind = filled or (None, None, column.kind)
         quoted, indent = (True, cell.indent) if isinstance(cell, Text) else (False, 0)
         key = (level, kind, quoted, indent)
         found = self._looks.get(key)

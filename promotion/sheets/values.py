@@ -6,6 +6,7 @@ correctly rounded quotient of two of them, which is also what a spreadsheet comp
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import assert_never
 
 from promotion.sheets.cells import (
@@ -35,10 +36,16 @@ LARGEST = 2**53
 """Whole numbers up to here are exact in a spreadsheet."""
 NO_BASE = "–"
 
-Filled = tuple[Cell, Value, Kind]
-"""A cell, what it is worth, and how it is shown."""
-
 _Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A row of the table by columns: its cells (None where nothing stands), their values, how they are shown."""
+
+    cells: list[Cell | None]
+    values: list[Value]
+    kinds: list[Kind]
 
 
 class Values:
@@ -53,24 +60,26 @@ class Values:
             self._columns[sheet.key] = {column.key: column for column in sheet.columns}
             self._rows[sheet.key] = {row.key: row for row in table_of(sheet).rows}
 
-    def row(self, sheet: str, row: str) -> list[Filled | None]:
+    def row(self, sheet: str, row: str) -> Filled:
         """Give the cells of a row of the table with their values, in the order of the columns."""
         declared = self._rows[sheet][row]
-        found: list[Filled | None] = []
+        filled = Filled([], [], [])
         for key, column in self._columns[sheet].items():
             cell = declared.cells.get(key) or _rate(declared, column)
-            if cell is None:
-                found.append(None)
-                continue
-            kind: Kind = getattr(cell, "kind", None) or column.kind
+            filled.cells.append(cell)
+            filled.kinds.append((cell and cell.kind) or column.kind)
             if isinstance(cell, Text):
-                found.append((cell, cell_text(cell.value), kind))
-                continue
-            value = self._known.get((sheet, row, key))
-            if value is None:
-                value = self._known[sheet, row, key] = self.of(cell, sheet)
-            found.append((cell, value, kind))
-        return found
+                filled.values.append(cell_text(cell.value))
+            elif isinstance(cell, Amount):
+                filled.values.append(_exact(cell.value))
+            elif cell is None:
+                filled.values.append("")
+            else:
+                value = self._known.get((sheet, row, key))
+                if value is None:
+                    value = self._known[sheet, row, key] = self.of(cell, sheet)
+                filled.values.append(value)
+        return filled
 
     def at(self, ref: Ref, sheet: str) -> Value:
         """Give the value of the cell a reference on `sheet` names. A circle of references is a ValueError."""
@@ -78,11 +87,13 @@ class Values:
         known = self._known.get(place)
         if known is not None:
             return known
+        cell = self._cell(*place)
+        if isinstance(cell, Amount):
+            return _exact(cell.value)
         if place in self._open:
             message = f"cell {'/'.join(place)} rests on itself"
             raise ValueError(message)
         self._open.add(place)
-        cell = self._cell(*place)
         value = self._known[place] = self.of(cell, place[0])
         self._open.discard(place)
         return value

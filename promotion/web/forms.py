@@ -10,7 +10,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import TextInput
+from wtforms.widgets import TextArea, TextInput
 
 from promotion.kernel.calendar import date_text, read_date
 from promotion.kernel.errors import DomainError, Invalid
@@ -190,6 +190,7 @@ class TextField(StringField):  # type: ignore[misc]
 class LongTextField(TextField):
     """Text of several lines."""
 
+    widget = TextArea()
     multiline = True
 
 

@@ -71,8 +71,7 @@ def test_what_does_not_hang_together_is_refused(cells, trouble):
 
 
 def test_a_row_of_words_has_no_rates():
-    rows = Values(small()).row("form", "more")
-    assert rows[5] is None
+    assert Values(small()).row("form", "more").cells[5] is None
 
 
 def test_a_sheet_has_one_table():

@@ -11,7 +11,9 @@ from promotion.access.actor import Actor, Scope
 from promotion.access.permissions import PLAN_PROPOSE, SPEND_PROPOSE
 from promotion.access.scope import within
 from promotion.accounts import queries as accounts
+from promotion.allocation.queries.funds import standing
 from promotion.allocation.queries.names import EnvelopeName, names_for
+from promotion.allocation.rules import Standing
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import COUNTERS, PLAN_ACTS, ActKind, Book
@@ -58,9 +60,7 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
     ids = [act.id for act in acts]
     sums = amounts(scope, ids)
     back = dict(
-        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids)))
-        .tuples()
-        .all()
+        db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids))).all()
     )
     return [
         ActRow(
@@ -127,6 +127,7 @@ class ActView:
     reverses: ActRow | None
     back: ActRow | None
     may_reverse: bool
+    standing: Standing | None
 
 
 def act_view(actor: Actor, language: str, public_id: str) -> ActView:
@@ -152,7 +153,14 @@ def act_view(actor: Actor, language: str, public_id: str) -> ActView:
         reverses=next((rows[one.public_id] for one in related if one.id == act.reverses_id), None),
         back=back,
         may_reverse=back is None and act.kind != ActKind.reverse and _may_take_back(actor, act, fund),
+        standing=_standing(actor, act, fund),
     )
+
+
+def _standing(actor: Actor, act: Act, fund: Fund) -> Standing | None:
+    """Return where plan and releases stood after a release's day, for readers of the whole fund."""
+    whole = actor.scope.covers(home=fund.home, unit_id=fund.owner_unit_id, level=fund.level)
+    return standing(fund.id, act.business_date) if whole and act.kind == ActKind.release else None
 
 
 def _may_take_back(actor: Actor, act: Act, fund: Fund) -> bool:

@@ -165,4 +165,4 @@ def _waiting_since(line_ids: Collection[int]) -> dict[int, date]:
         .where(Leg.balance == Leg.change)
         .group_by(Leg.envelope_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

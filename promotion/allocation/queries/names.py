@@ -25,19 +25,24 @@ class ProjectName:
 
 @dataclass(frozen=True)
 class EnvelopeName:
-    """An envelope as a row shows it: `detail` is a project's name, `note` the content of its line."""
+    """An envelope as a row shows it: `detail` is a project's name, `note` the content of its line.
+
+    `seen` tells whether the reader may open its ledger book: an entry may come from a fund seen only in part.
+    """
 
     kind: Kind
     public_id: str
     name: str
     detail: str = ""
     note: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True)
 class Names:
     """The names that one page needs, in the reader's language, as they were in the fund's year."""
 
+    scope: Scope
     language: str
     day: date
     units: Mapping[int, Unit] = field(default_factory=dict)
@@ -65,10 +70,11 @@ class Names:
     def envelope(self, envelope: Envelope, fund_code: str) -> EnvelopeName:
         """Return how an envelope is called: the fund's code, the unit, or the project with its content."""
         kind = Kind(envelope.kind)
+        seen = self.scope.covers(home=envelope.home, unit_id=envelope.unit_id, level=envelope.level)
         if kind is Kind.fund:
-            return EnvelopeName(kind, envelope.public_id, fund_code)
+            return EnvelopeName(kind, envelope.public_id, fund_code, seen=seen)
         if kind is Kind.share:
-            return EnvelopeName(kind, envelope.public_id, self.unit(envelope.unit_id))
+            return EnvelopeName(kind, envelope.public_id, self.unit(envelope.unit_id), seen=seen)
         project = self.project(envelope.project_id)
         return EnvelopeName(
             kind,
@@ -76,6 +82,7 @@ class Names:
             project.code if project else f"{fund_code}/{envelope.id}",
             project.name if project else "",
             self.content(envelope.content_code),
+            seen,
         )
 
 
@@ -108,6 +115,7 @@ def names(
     found = projects.by_ids(scope, project_ids) if project_ids else {}
     contents = catalogue.contents() if project_ids else ()
     return Names(
+        scope,
         language,
         name_day(year),
         units.by_ids(unit_ids),

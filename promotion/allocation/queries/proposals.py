@@ -191,7 +191,7 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     linked = db.session.execute(
         select(Act.id, Act.public_id).where(or_(Act.id == proposal.act_id, Act.id == draft.reverses))
     )
-    acts = dict(linked.tuples().all())
+    acts = dict(linked.all())
     return ProposalView(
         row=row,
         draft=draft,

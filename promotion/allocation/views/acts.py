@@ -10,6 +10,7 @@ from promotion.allocation.queries import acts
 from promotion.allocation.views import words
 from promotion.kernel.calendar import today
 from promotion.kernel.errors import Forbidden
+from promotion.kernel.money import rate
 from promotion.ledger.models import Act
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
@@ -19,7 +20,8 @@ from promotion.web.pages import page, send
 def show(public_id: str) -> tuple[str, int]:
     """Show one act with its document, its people and its entries by book."""
     view = acts.act_view(guard.actor(), chosen(), public_id)
-    return page("allocation/act.html", view=view, kept_percent=words.percent_words(view.act.percent))
+    kept_percent = words.percent_words(view.act.percent)
+    return page("allocation/act.html", view=view, kept_percent=kept_percent, rate=rate)
 
 
 @guard.requires("money:read")

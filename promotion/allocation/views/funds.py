@@ -33,7 +33,8 @@ def index() -> tuple[str, int]:
     years = ledger.years(actor.scope)
     asked = request.args.get("year", "")
     year = next((known for known in years if str(known) == asked), None)
-    shown = year or (years[0] if years else today().year)
+    usual = today().year if today().year in years or not years else years[0]
+    shown = year or usual
     level = request.args.get("level", "")
     return page(
         "allocation/funds.html",
@@ -60,7 +61,9 @@ def show(public_id: str) -> tuple[str, int]:
     elif part == "acts":
         found["acts"] = acts.act_rows(actor.scope, head.id, page=page_number())
     else:
-        part, found["shares"] = PARTS[0], lines.share_rows(actor.scope, chosen(), head)
+        part = PARTS[0]
+        shares = lines.share_rows(actor.scope, chosen(), head)
+        found["shares"] = [share for share in shares if share.listed or share.received]
     return page(
         "allocation/fund.html",
         fund=head,

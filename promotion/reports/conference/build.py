@@ -1,6 +1,7 @@
 """Puts the sheets of the conference workbook together."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from promotion.kernel.choices import Language, Level, Region
 from promotion.kernel.text import mark as N_
@@ -29,13 +30,22 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conference:
-    """The workbook, the name of its file, and what does not agree in it (empty when all is well)."""
+    """The workbook and the name of its file."""
 
     workbook: Workbook
     file_name: str
-    failures: tuple[str, ...]
+    frame: Frame
+
+    @cached_property
+    def failures(self) -> tuple[str, ...]:
+        """Say what does not agree in the workbook; empty when all is well."""
+        cells = checking.verdicts(self.frame)
+        values = read_back(self.workbook, cells)
+        named = [f"{name}: {check.what}" for name, checks in checking.groups(self.frame) for check in checks]
+        good = checking.passed(self.frame)
+        return tuple(what for what, value in zip(named, values, strict=True) if value != good)
 
 
 def build(given: ConferenceInput) -> Conference:
@@ -66,18 +76,10 @@ def build(given: ConferenceInput) -> Conference:
     )
     title = f"{frame.t(N_('INDUSTRIAL PROMOTION: SUMMARY OF FIGURES'))} – {frame.scope}, {frame.period}"
     workbook = Workbook(title, given.issuer.issuing, given.made_at, footer, sheets)
-    return Conference(workbook, name, _failures(frame, workbook))
+    return Conference(workbook, name, frame)
 
 
 def file_name(given: ConferenceInput) -> str:
     """Name the file in plain letters: KC_TongHop_MienNam_2024_20240930.xlsx."""
     what, regions_ = _NAMES[given.language]
     return f"{what}_{regions_[given.region]}_{given.year}_{given.to:%Y%m%d}.xlsx"
-
-
-def _failures(frame: Frame, workbook: Workbook) -> tuple[str, ...]:
-    good = checking.passed(frame)
-    cells = checking.verdicts(frame)
-    named = (f"{name}: {check.what}" for name, checks in checking.groups(frame) for check in checks)
-    values = read_back(workbook, cells)
-    return tuple(what for what, value in zip(named, values, strict=True) if value != good)

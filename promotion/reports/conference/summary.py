@@ -52,7 +52,7 @@ def _block(frame: Frame, letter: str, name: str, measures: list[Measure]) -> lis
 def _row(frame: Frame, number: int, measure: Measure) -> Row:
     words: dict[str, Cell] = {
         forms.NO: Text(str(number)),
-        forms.NAME: Text(frame.t(measure.label)),
+        forms.NAME: Text(frame.label(measure.key)),
         "unit": Text(unit(frame, measure)),
     }
     cells = {key: _cell(frame, measure, key, level) for key, level in _LEVELS.items()}
