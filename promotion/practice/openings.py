@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from promotion.ledger.books import ActKind, Kind
+from promotion.practice.chance import seeded
 from promotion.practice.days import back
 from promotion.practice.deeds import Deed, Purse, about
 from promotion.practice.ground import Ground
@@ -57,7 +58,7 @@ class Openings:
     lines: Sequence[Line]
     standing: Standing
     today: date
-    chance: Random = field(default_factory=lambda: Random("openings"))
+    chance: Random = field(default_factory=lambda: seeded("openings"))
 
     def choose(self, future: Iterable[Deed]) -> list[Deed]:
         """Return open proposals by day; each is dated on a working day of late, never before what it rests on."""

@@ -10,6 +10,7 @@ from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
+from promotion.practice.chance import seeded
 from promotion.practice.sums import KNOWN_LOCAL, LOCAL, NATIONAL, Sum
 from promotion.territory.rules import Atlas
 
@@ -24,6 +25,7 @@ _WEIGHT = {"Hà Nội": 300, "Hồ Chí Minh": 320, "Đồng Nai": 210, "Bình D
            "Hải Phòng": 170, "Phú Thọ": 150, "Lâm Đồng": 130, "An Giang": 120, "Tây Ninh": 130}  # fmt: skip
 _PER_PROJECT = 760  # million đồng of local plan for one project, about
 _FEWEST, _MOST = 3, 24
+_MAIN_UNITS = 3  # the agency and its two centres
 _LAST_TRANCHE = 0.4  # how often a province holds a tenth back for December, since the merger
 _STEP = 5  # listed amounts are round to this many million, save one per fund
 
@@ -90,7 +92,7 @@ def years(today: date) -> range:
 
 def lay_out(places: Atlas, year: int, central_units: Sequence[str]) -> YearPlan:
     """Return the funds and slots of a year; `central_units` are the codes of units outside provinces, agency first."""
-    making = _Making(places, year, Random(f"plan-{year}"))
+    making = _Making(places, year, seeded(f"plan-{year}"))
     _national(making, central_units)
     for money in LOCAL[min(year, max(LOCAL))]:
         _local(making, money)
@@ -124,11 +126,9 @@ def _national(making: _Making, central_units: Sequence[str]) -> None:
 
 def _central(making: _Making, money: Sum, units: Sequence[str]) -> list[Slot]:
     """Give every unit outside provinces a task, the first ones (agency, regional centres) the tasks left over."""
-    spenders = [
-        units[place % len(units)] if place < len(units) else units[place % 3]
-        for place in range(money.projects)
-    ]
-    weights = [making.chance.randint(60, 160) * (2 if place < 3 else 1) for place in range(money.projects)]
+    main = units[:_MAIN_UNITS]
+    spenders = [*units, *(main[turn % len(main)] for turn in range(money.projects - len(units)))]
+    weights = [making.chance.randint(60, 160) * (2 if unit in main else 1) for unit in spenders]
     return [
         Slot(None, unit, amount)
         for unit, amount in zip(spenders, _round_parts(money.listed, weights), strict=True)

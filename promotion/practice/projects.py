@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
-from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
 from promotion.ledger.books import ActKind
 from promotion.practice import names
-from promotion.practice.plan import MILLION, FundPlan, Pool, Slot, YearPlan
+from promotion.practice.chance import seeded
+from promotion.practice.plan import MERGER, MILLION, FundPlan, Pool, Slot, YearPlan
 from promotion.practice.trades import CLUSTERS, TRADES, Trade
 from promotion.practice.ways import OBJECTIVE, OBJECTIVES, TASK, Way, central_task, counted, way_for
 from promotion.projects.rules import ProjectKind, code_prefix, numbered
@@ -74,7 +74,7 @@ class Work:
         """The national programme it belongs to; provinces have none recorded."""
         if self.level is Level.local:
             return None
-        return "CT-KCQG-2021-2025" if self.first <= 2025 else "CT-KCQG-2026-2030"  # noqa: PLR2004 - the programmes' years
+        return "CT-KCQG-2021-2025" if self.first <= MERGER.year else "CT-KCQG-2026-2030"
 
     @property
     def support(self) -> int:
@@ -96,7 +96,7 @@ class Builder:
     def __init__(self, places: Atlas) -> None:
         self.places = places
         self.works: list[Work] = []
-        self._chance = Random("projects")
+        self._chance = seeded("projects")
         self._numbers: Counter[str] = Counter()
         self._turns: Counter[str] = Counter()
         self._firms = names.Firms()
@@ -209,8 +209,8 @@ class Builder:
         firms = self._supported(way, (home, year), trade, millions)
         work = Work(
             code=self._code(level, home, year), name="", kind=ProjectKind.point if point else way.kind, level=level,
-            home=home, commune=chance.choice(self.place(home, year).communes), unit=f"centre-{home}", first=year, last=year, objective="",
-            trade=trade, firms=firms,
+            home=home, commune=chance.choice(self.place(home, year).communes), unit=f"centre-{home}", first=year,
+            last=year, objective="", trade=trade, firms=firms,
         )  # fmt: skip
         work.unit = self._spender(work, Slot(home, work.unit, amount))
         if point:
@@ -233,10 +233,12 @@ class Builder:
         home, trade = work.home or "", work.trade
         if trade is None:
             return
-        place = self.place(home, work.first).name
+        where = self.place(home, work.first)
+        place = where.name
         words = {
             "noun": trade.noun, "work": trade.work, "kit": trade.kit, "commune": work.commune, "place": place,
-            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads, "cluster": names.cluster(self._chance, self.place(home, work.first)),
+            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads,
+            "cluster": names.cluster(self._chance, where),
         }  # fmt: skip
         work.name = self._chance.choice(way.titles).format(**words)
         if work.kind is ProjectKind.point:

@@ -1,8 +1,7 @@
-"""Writes what stands beside the acts: contracts, and proposals (booked, returned, withdrawn, and those that still wait)."""
+"""Writes what stands beside the acts: contracts, and proposals in all their states."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from random import Random
 from typing import Any
 
 from sqlalchemy import insert
@@ -15,7 +14,7 @@ from promotion.ledger.drafts import to_json
 from promotion.ledger.models import Proposal
 from promotion.practice import trail
 from promotion.practice.acts import Writer, insert_rows
-from promotion.practice.chance import public_ids
+from promotion.practice.chance import public_ids, seeded
 from promotion.practice.days import working
 from promotion.practice.deeds import Deed
 from promotion.practice.ground import Ground, Person, moment
@@ -65,7 +64,7 @@ class Proposals:
         self.writer = writer
         self.ground: Ground = writer.ground
         self._ids = public_ids("proposals")
-        self._chance = Random("proposals")
+        self._chance = seeded("proposals")
 
     def of_booked(self, deeds: Sequence[Deed]) -> None:
         """Write how each act of two people was proposed; now and then one was returned or withdrawn before."""
@@ -101,12 +100,12 @@ class Proposals:
     def _decided(self, deed: Deed, state: str, reason: str | None = None) -> Row:
         desk = self.writer.desk(deed)
         by: Person = desk.clerk if state == "withdrawn" else desk.head
-        at = moment(working(deed.day + timedelta(days=1)), 0) if state == "booked" else moment(deed.day, 0.1)
+        at = moment(working(deed.day + timedelta(days=1)), 0) if state == "booked" else moment(deed.day, 45)
         act = self.writer.acts[deed] if state == "booked" else None
-        row = self._row(deed, state, part=0.3 if state == "booked" else 0.05)
+        row = self._row(deed, state, minute=150 if state == "booked" else 20)
         return {**row, "decided_by": by.user_id, "decided_at": at, "decision_reason": reason, "act_id": act}
 
-    def _row(self, deed: Deed, state: str, part: float = 0.3) -> Row:
+    def _row(self, deed: Deed, state: str, minute: int = 150) -> Row:
         fund = self.ground.funds[deed.fund]
         named = deed.undoes or deed
         owner = fund.owner if named.kind in PLAN_ACTS else named.unit
@@ -122,7 +121,7 @@ class Proposals:
             "draft": to_json(self.writer.draft(deed)),
             "state": state,
             "proposed_by": self.writer.desk(deed).clerk.user_id,
-            "proposed_at": moment(deed.day, part),
+            "proposed_at": moment(deed.day, minute),
             "decided_by": None,
             "decided_at": None,
             "decision_reason": None,

@@ -73,7 +73,8 @@ WAYS = (
         counts=(("cluster_plans", "one"),)),
     Way("ND7B", SINGLE, 1_300, 6_000, 9, ("Hỗ trợ đầu tư hạ tầng kỹ thuật cụm công nghiệp {cluster}",)),
     Way("ND7C", SINGLE, 100, 300, 3, ("Hỗ trợ xử lý ô nhiễm môi trường tại cơ sở {noun} ở {commune}",)),
-    Way("ND7C", SINGLE, 600, 1_500, 4, ("Hỗ trợ đầu tư hệ thống xử lý nước thải tập trung tại cụm công nghiệp {cluster}",)),
+    Way("ND7C", SINGLE, 600, 1_500, 4, (
+        "Hỗ trợ đầu tư hệ thống xử lý nước thải tập trung tại cụm công nghiệp {cluster}",)),
     Way("ND7D", SINGLE, 150, 500, 2, ("Hỗ trợ di dời cơ sở {noun} gây ô nhiễm vào cụm công nghiệp {cluster}",)),
     Way("ND9", TASK, 60, 300, 6, (
         "Tập huấn nghiệp vụ khuyến công cho cán bộ và cộng tác viên {place} năm {year}",
