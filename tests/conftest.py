@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
 from config import Settings
+from tests.factories import country
 from tests.support import browser as browsers
 from tests.support import engines, house, left_out, office
 
@@ -91,7 +92,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def databases() -> engines.Databases:
     """The fresh databases of this worker."""
-    return engines.Databases(house.CONTENTS)
+    return engines.Databases({**house.CONTENTS, "country": country.build})
 
 
 @pytest.fixture(params=engines.ENGINES)

@@ -41,7 +41,7 @@ def book(draft: ActDraft, people: People) -> Act:
     """
     fund = db.session.get_one(Fund, draft.fund_id)
     if draft.kind is ActKind.reverse:
-        rows, unit_id = _reversal(draft), db.session.get_one(Act, draft.reverses).unit_id
+        rows, unit_id = _reversal(draft, lock=True), db.session.get_one(Act, draft.reverses).unit_id
     else:
         rows, unit_id = _forward(draft, lock=True)
     _look_first(rows, lock=True)
@@ -81,7 +81,7 @@ def rehearse(draft: ActDraft) -> None:
 
 def entries_of(draft: ActDraft) -> list[Posting]:
     """Return the entries that an act would make now, in order; lock nothing, write nothing."""
-    return _reversal(draft) if draft.kind is ActKind.reverse else _forward(draft, lock=False)[0]
+    return _reversal(draft, lock=False) if draft.kind is ActKind.reverse else _forward(draft, lock=False)[0]
 
 
 def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
@@ -165,8 +165,10 @@ def _read(ids: Iterable[int], *, lock: bool) -> dict[int, Envelope]:
     return found
 
 
-def _reversal(draft: ActDraft) -> list[Posting]:
-    act = db.session.get(Act, draft.reverses)
+def _reversal(draft: ActDraft, *, lock: bool) -> list[Posting]:
+    query = select(Act).where(Act.id == draft.reverses)
+    # Of two reversals at once the second waits here, and then sees the first.
+    act = db.session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
     if act is None or act.fund_id != draft.fund_id:
         raise NotFound
     if act.kind == ActKind.reverse:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from promotion.database.base import Base
 from promotion.database.handle import db
@@ -118,19 +118,27 @@ class Writer:
         """Book acts in their order: numbered without gaps, with entries, vouchers and trail."""
         waiting: list[Deed] = []
         times = self._times(deeds)
-        number = 0
         rows: list[Row] = []
         for deed in deeds:
             if deed.undoes in waiting:
                 self._insert_acts(waiting, rows)
                 waiting, rows = [], []
-            number += 1
             waiting.append(deed)
-            rows.append(self._act(deed, number, next(times)))
+            rows.append(self._act(deed, next(times)))
         self._insert_acts(waiting, rows)
         self._insert_entries(deeds)
         self._keep_vouchers(deeds)
-        db.session.execute(update(LedgerClock).values(last_number=number))
+        self._number(deeds)
+
+    def _number(self, deeds: Sequence[Deed]) -> None:
+        """Close each act with the clock's next number, one after the other: the ledger takes no other way."""
+        connection = db.session.connection()
+        step = update(LedgerClock).values(last_number=LedgerClock.last_number + 1)
+        last = select(LedgerClock.last_number).scalar_subquery()
+        close = update(Act.__table__).where(Act.id == bindparam("closed")).values(number=last)  # type: ignore[arg-type]
+        for deed in deeds:
+            connection.execute(step)
+            connection.execute(close, {"closed": self.acts[deed]})
 
     def _times(self, deeds: Sequence[Deed]) -> Iterator[Any]:
         """Yield when each act was booked: on the working day after its own, spread over the day in order."""
@@ -140,13 +148,12 @@ class Writer:
             yield moment(day, seen[day] / many[day])
             seen[day] += 1
 
-    def _act(self, deed: Deed, number: int, booked_at: Any) -> Row:  # noqa: ANN401 - a datetime
+    def _act(self, deed: Deed, booked_at: Any) -> Row:  # noqa: ANN401 - a datetime
         first = deed.undoes or deed
         purse = first.amounts[0][0]
         desk, two = self.desk(deed), self.two_person(deed)
         return {
             "public_id": next(self._ids),
-            "number": number,
             "kind": str(deed.kind),
             "fund_id": self.funds[deed.fund],
             "unit_id": self.ground.units[purse.unit or self.ground.funds[deed.fund].owner].id,

@@ -153,7 +153,7 @@ def _moves(ids: Collection[int]) -> list[_Move]:
             entry.amount,
             (entry.book, entry.source_counter, entry.target_counter),
         )
-        for leg, entry in db.session.execute(query).tuples()
+        for leg, entry in db.session.execute(query)
     ]
 
 

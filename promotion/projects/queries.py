@@ -90,7 +90,7 @@ def states_on(ids: Iterable[int], day: date) -> dict[int, str]:
         .where(ProjectState.project_id.in_(sorted(set(ids))), ProjectState.since <= day)
         .order_by(ProjectState.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def other_moneys(project: Project) -> Sequence[OtherMoney]:

@@ -9,7 +9,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import gettext as _
 
 from promotion.kernel.calendar import date_text, moment_text
-from promotion.kernel.money import DisplayUnit, amount_text, in_words, number_text, percent_text
+from promotion.kernel.money import DisplayUnit, in_words, number_text, percent_text
 from promotion.kernel.text import mark as N_
 from promotion.web.languages import chosen
 from promotion.web.pages import address_with
@@ -32,7 +32,11 @@ def display_unit() -> DisplayUnit:
 
 def money(dong: int | None, unit: str | None = None) -> str:
     """Return an amount in the unit of display; "…" for what is not known."""
-    return "…" if dong is None else amount_text(dong, chosen(), DisplayUnit(unit) if unit else display_unit())
+    if dong is None:
+        return "…"
+    chosen_unit = DisplayUnit(unit) if unit else display_unit()
+    # Every amount of a column has the same places, so that figures stand under each other.
+    return number_text(Fraction(dong, chosen_unit.factor), chosen(), chosen_unit.places)
 
 
 def unit_name() -> str:

@@ -1,6 +1,8 @@
 """The people of the tests of access: one of each role, each with a session whose token is known."""
 
 from datetime import date, timedelta
+from functools import partial
+from unittest import mock
 
 from sqlalchemy import select
 
@@ -57,18 +59,14 @@ def token_of(role: str) -> str:
 
 def settle() -> None:
     """Give every person of the tests an account, grants, and a session that does not die of idleness."""
-    password_hash = service.hash_password(PASSWORD)
-    for role, (word, grants) in GRANTS.items():
-        unit_of_work.run(
-            lambda role=role, word=word, grants=grants: _person(role, word, grants, password_hash)
-        )
+    one_for_all = service.hash_password(PASSWORD)  # hashing is slow on purpose
+    with mock.patch.object(service, "hash_password", return_value=one_for_all):
+        for role, (word, grants) in GRANTS.items():
+            unit_of_work.run(partial(_person, role, word, grants))
 
 
-def _person(
-    role: str, word: str, grants: tuple[tuple[Role, str | None, str | None], ...], password_hash: str
-) -> None:
+def _person(role: str, word: str, grants: tuple[tuple[Role, str | None, str | None], ...]) -> None:
     user = service.add_user(OPERATOR, UserDraft(email_of(role), f"qzp{word} {role}", PASSWORD))
-    user.password_hash = password_hash  # the same for all: hashing is slow on purpose
     for granted, unit, region in grants:
         until = LAST_YEAR if role == "past" else None
         draft = GrantDraft(granted, LONG_AGO, units.unit(unit).id if unit else None, region, until)

@@ -36,7 +36,26 @@ PLACES = {
         Place("ip", None, "ipc1", "agency"),
     )
 }
-COUNTRY = "qzxvn"  # documents of the ministry that concern several provinces
+COUNTRY = "qzxvn"
+"""The word of what the ministry decides for several provinces at once."""
+
+PERSON = "qzp"
+"""How the names of people begin; the short name of their place follows."""
+
+
+def between(home: str, level: str) -> str:
+    """Return the word of a central unit's project in a province: both see it."""
+    return f"{WORD}i{home}{level[0]}"
+
+
+def words() -> dict[str, tuple[frozenset[str], str]]:
+    """Return every word of a place, with the places and the level of what it marks."""
+    known = {
+        place.word(level): (frozenset({place.name}), level)
+        for place in PLACES.values()
+        for level in ("national", "local")
+    }
+    return known | {between("tg", "national"): (frozenset({"ip", "tg"}), "national")}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from config import Settings
+from promotion.practice.service import load as load_practice
 from tests.support.engines import RUN_FOLDER, Builder
 
 PASSWORD = "correct horse battery staple"
@@ -49,8 +50,8 @@ def close_house(app: Flask) -> None:
             engine.dispose()
 
 
-def filled_by(*commands: tuple[str, ...]) -> Builder:
-    """Return a builder: it brings an empty database into a state by operators' commands."""
+def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
+    """Return a builder: it brings an empty database into a state by commands, and loads practice data if wanted."""
 
     def build(address: str, folder: Path) -> None:
         if not commands:
@@ -59,6 +60,9 @@ def filled_by(*commands: tuple[str, ...]) -> Builder:
         try:
             for words in commands:
                 command(app, *words)
+            if practice:
+                with app.app_context():
+                    load_practice(PASSWORD)
         finally:
             close_house(app)
 
@@ -67,12 +71,11 @@ def filled_by(*commands: tuple[str, ...]) -> Builder:
 
 UPGRADE = ("db", "upgrade")
 REFERENCE = ("reference", "load")
-PRACTICE = ("demo", "load")
 
 CONTENTS = {
     "none": filled_by(),
     "empty": filled_by(UPGRADE),
     "reference": filled_by(UPGRADE, REFERENCE),
-    "practice": filled_by(UPGRADE, REFERENCE, PRACTICE),
+    "practice": filled_by(UPGRADE, REFERENCE, practice=True),
 }
 """What a test's database may hold: nothing, empty tables, reference data, practice data."""

@@ -1,0 +1,24 @@
+"""Every route, every method, every role, every kind of target: the answer is the declared one, and nothing leaks.
+
+On PostgreSQL three roles walk at every run, all of them in the long tests.
+"""
+
+import pytest
+
+from tests.access.doors import DOORS
+from tests.access.walker import walker
+from tests.factories.places import ROLES
+
+pytestmark = pytest.mark.data("country", shared=True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_door_answers_as_declared_and_tells_nothing_of_others(walking, role):
+    walk = walker(walking, role)
+    walk.walk()
+    print(f"{role}: {walk.asked} requests")
+    assert not walk.faults, "\n".join(walk.faults[:40])
+
+
+def test_the_table_declares_no_door_that_is_gone(app):
+    assert DOORS.keys() == set(app.view_functions)

@@ -1,0 +1,280 @@
+"""A small country, built through the services: funds, projects and money of both levels in every place."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from promotion.access.actor import Actor
+from promotion.database import unit_of_work
+from promotion.disbursement import service as spending
+from promotion.disbursement.drafts import CommitmentDraft, SpendDraft, Voucher
+from promotion.disbursement.rules import CommitmentKind
+from promotion.kernel.choices import Level, ProjectState
+from promotion.ledger import queries as ledger
+from promotion.ledger import service
+from promotion.ledger.books import ActKind
+from promotion.ledger.drafts import ActDraft, Document
+from promotion.ledger.models import Act, Envelope, Fund, Proposal
+from promotion.projects import records
+from promotion.projects import service as projects
+from promotion.projects.drafts import (
+    BeneficiaryDraft,
+    IndicatorDraft,
+    MoveDraft,
+    OtherMoneyDraft,
+    ProjectDraft,
+)
+from promotion.projects.models import Project
+from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.units import queries as units
+from tests.factories import people
+from tests.factories.places import COUNTRY, PLACES, between
+from tests.support import house
+
+# Who clerks and heads a place: those of today's unit act for its predecessor.
+CLERKS = {"ag": "clerk", "kg": "clerk", "dt": "foreign clerk", "tg": "foreign clerk"}
+CLERKS |= {"tn": "northern clerk", "ip": "central clerk"}
+OFFICERS = CLERKS | {"ag": "sister clerk", "kg": "sister clerk"}
+
+
+def head_of(clerk: str) -> str:
+    """Return the head beside a clerk."""
+    return clerk.replace("clerk", "head")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A project to be: whose, of which level and year; `home` is the place of a central unit's project there."""
+
+    place: str
+    level: Level
+    year: int
+    home: str | None = None
+
+    @property
+    def word(self) -> str:
+        """The word of its texts."""
+        return between(self.home, self.level) if self.home else PLACES[self.place].word(self.level)
+
+
+PLOTS = (
+    Plot("kg", Level.national, 2024),
+    Plot("tg", Level.national, 2024),
+    Plot("ip", Level.national, 2024),
+    Plot("ip", Level.national, 2024, home="tg"),
+    Plot("ag", Level.national, 2025),
+    Plot("dt", Level.national, 2025),
+    Plot("tn", Level.national, 2025),
+    Plot("kg", Level.local, 2024),
+    Plot("tg", Level.local, 2024),
+    Plot("ag", Level.local, 2025),
+    Plot("dt", Level.local, 2025),
+    Plot("tn", Level.local, 2025),
+)
+DAYS = {2024: date(2024, 3, 11), 2025: date(2025, 8, 11)}
+
+
+@dataclass
+class Line:
+    """A line of a plot and its odd amounts (đồng)."""
+
+    plot: Plot
+    envelope: Envelope
+    project: Project
+    sums: dict[str, int]
+
+
+@dataclass
+class Builder:
+    """Builds the country; every number and every document is its own."""
+
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    chance: random.Random = field(default_factory=lambda: random.Random(1945))
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def actor(self, role: str) -> Actor:
+        """Return the person of a role."""
+        if role not in self.actors:
+            self.actors[role] = people.actor(role)
+        return self.actors[role]
+
+    def odd(self, low: int, high: int) -> int:
+        """Return an amount that nobody else has, in đồng between so many million."""
+        return self.chance.randrange(low * 1_000_000 + 1, high * 1_000_000, 2)
+
+    def document(self, word: str, day: date) -> Document:
+        """Return a document of its own."""
+        return Document(f"{next(self.numbers)}/{word}-QĐ", day, f"Cơ quan {word}")
+
+    def act(
+        self,
+        kind: ActKind,
+        fund: Fund,
+        amounts: dict[int, int],
+        by: tuple[str, str],
+        word: str,
+        *,
+        taken: Act | Proposal | None = None,
+        book: bool = True,
+    ) -> Act | Proposal:
+        """Propose an act, or to take one back; book it unless told not to."""
+        day, actor = DAYS[fund.budget_year], self.actor(by[0])
+        draft = ActDraft(
+            kind, fund.id, day, self.document(word, day), tuple(amounts.items()), reason=f"Lý do {word}"
+        )
+        if taken is None:
+            proposal = unit_of_work.run(partial(service.propose, actor, draft))
+        else:
+            proposal = unit_of_work.run(partial(service.propose_reversal, actor, taken.public_id, draft))
+        if book:
+            return unit_of_work.run(lambda: service.book_proposal(self.actor(by[1]), proposal.public_id))
+        return proposal
+
+    def fund(self, level: Level, year: int, place: str) -> Fund:
+        """Open the fund of a year."""
+        spot = PLACES[place]
+        owner = "agency" if level is Level.national else spot.department
+        clerk = "agency" if level is Level.national else OFFICERS[place]
+        home = None if level is Level.national else spot.home
+        word = COUNTRY if level is Level.national else spot.word(level)
+        draft = service.FundDraft(f"{level}-{year}-{word}", level, year, units.unit(owner).id, home)
+        return unit_of_work.run(lambda: service.open_fund(self.actor(clerk), draft))
+
+    def project(self, plot: Plot) -> Project:
+        """Record a project with everything that stands beside it, and bring it to "running"."""
+        word, clerk = plot.word, self.actor(CLERKS[plot.place])
+        spot = PLACES[plot.home or plot.place]
+        start = date(plot.year, 1, 1) if plot.year == 2024 else date(2025, 7, 1)
+        draft = ProjectDraft(
+            name=f"Ứng dụng máy móc {word}",
+            level=plot.level,
+            kind=ProjectKind.task if spot.home is None else ProjectKind.single,
+            unit_id=units.unit(PLACES[plot.place].centre).id,
+            home=spot.home,
+            code=f"{word}-{plot.place}-{plot.year}",
+            commune=f"Xã {word}",
+            planned_start=start,
+            planned_end=date(plot.year, 12, 31),
+            objective=f"Mục tiêu {word}",
+        )
+        project = unit_of_work.run(lambda: projects.record(clerk, draft, start))
+        number = project.public_id
+        for act in (
+            lambda: records.add_beneficiary(
+                clerk, number, BeneficiaryDraft(f"Cơ sở {word}", address=f"Ấp {word}")
+            ),
+            lambda: records.add_other_money(
+                clerk,
+                number,
+                OtherMoneyDraft(
+                    OtherKind.counterpart, f"Bên {word}", self.odd(20, 90), start, f"Ghi chú {word}"
+                ),
+            ),
+            lambda: records.record_indicators(
+                clerk,
+                number,
+                [IndicatorDraft("ND3A", "demonstration_models", Stage.plan, self.odd(1, 9), start)],
+            ),
+        ):
+            unit_of_work.run(act)
+        owner = "agency head" if plot.level is Level.national else head_of(OFFICERS[plot.place])
+        for target, role in (
+            (ProjectState.registered, CLERKS[plot.place]),
+            (ProjectState.approved, owner),
+            (ProjectState.running, head_of(CLERKS[plot.place])),
+        ):
+            move = MoveDraft(target, start, f"Quyết định {word}")
+            unit_of_work.run(partial(projects.move, self.actor(role), number, move))
+        return project
+
+    def line(self, plot: Plot, fund: Fund) -> Line:
+        """Open the line of a plot's project."""
+        project = self.project(plot)
+        clerk = self.actor(CLERKS[plot.place])
+        envelope = unit_of_work.run(
+            lambda: projects.add_line(clerk, project.public_id, fund.public_id, "ND3A")
+        )
+        sums = {
+            "listed": self.odd(700, 900), "assigned": self.odd(500, 690), "committed": self.odd(450, 490),
+            "accepted": self.odd(300, 400), "advanced": self.odd(101, 149), "paid": self.odd(151, 199),
+        }  # fmt: skip
+        return Line(plot, envelope, project, sums)
+
+    def plan(self, fund: Fund, lines: list[Line], by: tuple[str, str], word: str) -> None:
+        """Approve, list, release and share out, each in one act over all lines; some proposals stay open."""
+        top = ledger.fund_envelope(fund.id).id
+        shares: dict[int, int] = {}
+        for line in lines:
+            share = line.envelope.parent_id or 0
+            shares[share] = shares.get(share, 0) + line.sums["assigned"] + self.odd(11, 19)
+        listed = {line.envelope.id: line.sums["listed"] for line in lines}
+        free = sum(listed.values()) + self.odd(500, 600)
+        self.act(ActKind.approve, fund, {top: free}, by, word)
+        self.act(ActKind.list, fund, listed, by, word)
+        self.act(ActKind.release, fund, {top: sum(shares.values()) + self.odd(200, 250)}, by, word)
+        self.act(ActKind.share, fund, shares, by, word)
+        self.act(ActKind.approve, fund, {top: self.odd(11, 19)}, by, word, book=False)
+        self.act(ActKind.share, fund, {share: self.odd(11, 19) for share in shares}, by, word, book=False)
+        for line in lines:
+            self.act(ActKind.list, fund, {line.envelope.id: self.odd(11, 19)}, by, line.plot.word, book=False)
+
+    def spend(self, fund: Fund, line: Line) -> None:
+        """Assign, commit, accept, advance and pay; take one advance back; leave a payment proposed."""
+        word, clerk = line.plot.word, self.actor(CLERKS[line.plot.place])
+        by = (CLERKS[line.plot.place], head_of(CLERKS[line.plot.place]))
+        day = DAYS[fund.budget_year]
+        self.act(ActKind.assign, fund, {line.envelope.id: line.sums["assigned"]}, by, word)
+        draft = CommitmentDraft(
+            CommitmentKind.contract, f"{next(self.numbers)}/{word}-HĐ", day, f"Công ty {word}",
+            line.sums["committed"], subject=f"Nội dung {word}", reason=f"Lý do {word}",
+        )  # fmt: skip
+        done = unit_of_work.run(lambda: spending.commit(clerk, line.envelope.public_id, draft))
+        head = self.actor(by[1])
+        unit_of_work.run(lambda: service.book_proposal(head, done.outcome.public_id))
+        contract = ledger.commitments(clerk.scope, [line.envelope.id])[0]
+        for kind, name in (
+            (ActKind.accept, "accepted"),
+            (ActKind.advance, "advanced"),
+            (ActKind.pay, "paid"),
+        ):
+            self.act(kind, fund, {contract.id: line.sums[name]}, by, word)
+        wrong = self.act(ActKind.advance, fund, {contract.id: self.odd(5, 9)}, by, word)
+        self.act(ActKind.reverse, fund, {}, by, word, taken=wrong)
+        voucher = Voucher(f"{next(self.numbers)}/{word}-CT", day, f"Kho bạc {word}")
+        spend = SpendDraft(self.odd(11, 19), voucher, f"Lý do {word}")
+        unit_of_work.run(lambda: spending.pay(clerk, contract.public_id, spend))
+        returned = self.act(ActKind.accept, fund, {contract.id: self.odd(11, 19)}, by, word, book=False)
+        unit_of_work.run(lambda: service.return_proposal(head, returned.public_id, f"Trả lại {word}"))
+
+    def build(self) -> None:
+        """Build everything."""
+        people.settle()
+        national = {year: self.fund(Level.national, year, "ip") for year in DAYS}
+        for year, fund in national.items():
+            lines = [
+                self.line(plot, fund) for plot in PLOTS if (plot.level, plot.year) == (Level.national, year)
+            ]
+            self.plan(fund, lines, ("agency", "agency head"), COUNTRY)
+            for line in lines:
+                self.spend(fund, line)
+        for plot in PLOTS:
+            if plot.level is Level.local:
+                fund = self.fund(Level.local, plot.year, plot.place)
+                line = self.line(plot, fund)
+                officers = (OFFICERS[plot.place], head_of(OFFICERS[plot.place]))
+                self.plan(fund, [line], officers, plot.word)
+                self.spend(fund, line)
+
+
+def build(address: str, folder: Path) -> None:
+    """Fill an empty database with the country: a builder of contents for the tests' databases."""
+    house.CONTENTS["reference"](address, folder)
+    app = house.open_house(house.settings_for(address, folder))
+    try:
+        with app.app_context():
+            Builder().build()
+    finally:
+        house.close_house(app)

@@ -1,0 +1,150 @@
+"""What an address can point at in the small country: own, foreign, merged, central, national, and nothing at all."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from promotion.accounts.models import Grant, User
+from promotion.database.handle import db
+from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.drafts import from_json
+from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
+from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.units.models import Unit
+from tests.factories.people import GRANTS, email_of
+from tests.factories.places import PLACES
+
+MISSING = "A" * 22  # as long as a public id
+ODD = ("%00", "%2e%2e%2f", "a" * 300, "đ%20–", "-1", "99999999999999999999", "'%22%3Cb%3E", ";drop")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something an address can name: values of the rule's variables, what it touches, and whose it is.
+
+    `unit` is the place whose centre carries it out or whose department owns it, `plan` tells that it belongs to a
+    fund's plan, `proposer` the role that proposed it.
+    """
+
+    values: Mapping[str, object] = field(hash=False)
+    places: frozenset[str] = frozenset()
+    level: str = "national"
+    unit: str | None = None
+    plan: bool = False
+    proposer: str | None = None
+    exists: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return how a failing test names it."""
+        return f"{'+'.join(sorted(self.places)) or 'whole'} {self.level} {self.values}"
+
+
+@dataclass
+class Country:
+    """The targets by kind."""
+
+    by_kind: dict[str, list[Target]]
+
+    def of(self, kind: str, *, few: bool = False) -> list[Target]:
+        """Return a sample that holds each combination of places, level and owner once; `few` for refused roles."""
+        found: dict[object, Target] = {}
+        for target in self.by_kind[kind]:
+            found.setdefault((target.places, target.level, target.unit, target.plan), target)
+        sample = list(found.values())
+        return sample[:2] if few else sample
+
+
+def country() -> Country:
+    """Look the targets up in the database."""
+    return _Reader().read()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.found: dict[str, list[Target]] = defaultdict(list)
+        codes = {unit.id: unit.code for unit in db.session.scalars(select(Unit))}
+        homes = {place.home: place.name for place in PLACES.values() if place.home}
+        offices = {place.centre: place.name for place in PLACES.values()}
+        offices |= {place.department: place.name for place in PLACES.values() if place.home}
+        self.home: Callable[[str | None], str | None] = lambda home: homes.get(home or "")
+        self.office: Callable[[int], str | None] = lambda unit_id: offices.get(codes[unit_id])
+        self.envelopes = {one.id: one for one in db.session.scalars(select(Envelope))}
+        roles = {email_of(role): role for role in GRANTS}
+        self.roles = {user.id: roles.get(user.email) for user in db.session.scalars(select(User))}
+
+    def read(self) -> Country:
+        self._funds()
+        self._envelopes()
+        self._acts()
+        self._proposals()
+        self._projects()
+        self._people()
+        self.found["province"].append(Target({"key": "2025-91"}))
+        self.found["unit"].append(Target({"code": "centre-2025-91"}))
+        self.found["file"].append(Target({"filename": "css/app.css"}))
+        return Country(self.found)
+
+    def touch(self, home: str | None, unit_id: int) -> frozenset[str]:
+        return frozenset(name for name in (self.home(home), self.office(unit_id)) if name)
+
+    def _funds(self) -> None:
+        for fund in db.session.scalars(select(Fund)):
+            inside = [one for one in self.envelopes.values() if one.fund_id == fund.id]
+            places = frozenset[str]().union(*(self.touch(one.home, one.unit_id) for one in inside))
+            self._add("fund", fund.public_id, places, fund.level, unit=self.home(fund.home), plan=True)
+
+    def _envelopes(self) -> None:
+        for one in self.envelopes.values():
+            places, office = self.touch(one.home, one.unit_id), self.office(one.unit_id)
+            for kind in ("envelope", one.kind):
+                if kind != "fund":
+                    self._add(kind, one.public_id, places, one.level, unit=office)
+
+    def _acts(self) -> None:
+        for act in db.session.scalars(select(Act).order_by(Act.id)):
+            entries = db.session.scalars(select(Entry).where(Entry.act_id == act.id)).all()
+            ids = {entry.source_id for entry in entries} | {entry.target_id for entry in entries}
+            inside = [self.envelopes[one] for one in ids if one is not None]
+            places = frozenset[str]().union(*(self.touch(one.home, one.unit_id) for one in inside))
+            plan = ActKind(act.kind) in PLAN_ACTS
+            unit = self.home(db.session.get_one(Fund, act.fund_id).home) if plan else self.office(act.unit_id)
+            taken = act.kind == "reverse" or self._taken_back(act)
+            self._add(
+                "taken act" if taken else "act", act.public_id, places, inside[0].level, unit=unit, plan=plan
+            )
+
+    def _taken_back(self, act: Act) -> bool:
+        return db.session.scalar(select(Act.id).where(Act.reverses_id == act.id)) is not None
+
+    def _proposals(self) -> None:
+        for one in db.session.scalars(select(Proposal).order_by(Proposal.id.desc())):
+            places = self.touch(one.home, one.unit_id)
+            plan = from_json(one.draft).kind in PLAN_ACTS
+            unit = self.home(db.session.get_one(Fund, one.fund_id).home) if plan else self.office(one.unit_id)
+            kind = "proposal" if one.state == "open" else "decided"
+            proposer = self.roles.get(one.proposed_by)
+            self._add(kind, one.public_id, places, one.level, unit=unit, plan=plan, proposer=proposer)
+
+    def _projects(self) -> None:
+        for one in db.session.scalars(select(Project)):
+            places, office = self.touch(one.home, one.unit_id), self.office(one.unit_id)
+            self._add("project", one.public_id, places, one.level, unit=office)
+            party = db.session.scalars(select(Beneficiary).where(Beneficiary.project_id == one.id)).first()
+            money = db.session.scalars(select(OtherMoney).where(OtherMoney.project_id == one.id)).first()
+            for kind, part in (("party", party), ("money", money)):
+                values = {"public_id": one.public_id, kind: part.public_id if part else MISSING}
+                self.found[f"project {kind}"].append(Target(values, places, one.level, office))
+
+    def _people(self) -> None:
+        for user in db.session.scalars(select(User)):
+            self._add("person", user.public_id, frozenset(), "national")
+            grant = db.session.scalars(select(Grant).where(Grant.user_id == user.id)).first()
+            if grant is not None:
+                values = {"public_id": user.public_id, "grant_id": grant.id}
+                self.found["grant"].append(Target(values))
+
+    def _add(self, kind: str, public_id: str, places: frozenset[str], level: str, **others: object) -> None:
+        self.found[kind].append(Target({"public_id": public_id}, places, level, **others))  # type: ignore[arg-type]
