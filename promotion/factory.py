@@ -69,9 +69,13 @@ class MenuEntry:
 
 
 PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
+SPENDING_PAGES = tuple(
+    f"disbursement.{page}"
+    for page in ("assign", "commit", "contract", "commit_again", "advance", "pay", "accept", "sent")
+)
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
-    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ),
+    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES),
     MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
     MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),

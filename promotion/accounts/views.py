@@ -40,7 +40,12 @@ def sign_in() -> Response | tuple[str, int]:
         else:
             sessions.begin(token)
             return redirect(sessions.inner(form.next.data) or url_for("dashboard.home"), code=303)
-    return page("accounts/sign_in.html", form=form)
+    return page(
+        "accounts/sign_in.html",
+        form=form,
+        practice_accounts=current_app.config.get("PRACTICE_ACCOUNTS", ()),
+        practice_password=current_app.config.get("PRACTICE_PASSWORD"),
+    )
 
 
 @guard.public

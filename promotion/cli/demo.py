@@ -28,7 +28,7 @@ def load() -> None:
             f"Practice data: {summary.projects} projects, {summary.acts} acts, {summary.entries} entries, "
             f"{summary.people} sign-ins."
         )
-    _say(file)
+    _say(settings, file)
 
 
 def _keep(file: Path, password: str) -> None:
@@ -36,13 +36,22 @@ def _keep(file: Path, password: str) -> None:
     file.write_text(password, encoding="utf-8")
 
 
-def _say(file: Path) -> None:
+def _say(settings: Settings, file: Path) -> None:
+    """Print the sign-ins; on the practice database the sign-in page shows them too."""
     password = file.read_text(encoding="utf-8") if file.exists() else None
-    current_app.config["PRACTICE_PASSWORD"] = password
-    current_app.config["PRACTICE_ACCOUNTS"] = people.sign_ins()
+    shown = [account for account in people.sign_ins() if _is_shown(account.email)]
+    if settings.practice:
+        current_app.config["PRACTICE_PASSWORD"] = password
+        current_app.config["PRACTICE_ACCOUNTS"] = [
+            {"email": account.email, "role": account.grants[-1][0].label} for account in shown
+        ]
     click.echo("\nSign-ins of the practice database:")
-    for account in people.sign_ins():
-        if not account.email.startswith(("clerk.", "head.")) or ".an-giang@" in account.email:
-            click.echo(f"  {account.email}")
+    for account in shown:
+        click.echo(f"  {account.email}")
     click.echo("  and clerk.<province>@, head.<province>@ for each of the 34 provinces")
     click.echo(f"Password of all of them: {password or 'as set when the data was loaded'}")
+
+
+def _is_shown(email: str) -> bool:
+    """Of the provinces, one stands for all."""
+    return not email.startswith(("clerk.", "head.")) or ".an-giang@" in email

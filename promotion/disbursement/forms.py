@@ -47,7 +47,7 @@ class SpendForm(ActForm):
     """An advance, a payment or an acceptance."""
 
     amount = MoneyField(_l("Amount"))
-    again = BooleanField(_l("I have checked: this is another payment, not the same one again"))
+    again = BooleanField(_l("This is another payment, not the same one again"))
 
     def place_of(self, error: DomainError) -> str | None:
         """Ceilings belong to the amount."""

@@ -184,3 +184,11 @@ def subject_of(scope: Scope, draft: ActDraft) -> tuple[str, str] | None:
         if scope.covers(home=envelope.home, unit_id=envelope.unit_id, level=envelope.level):
             return envelope.kind, envelope.public_id
     return None
+
+
+def last_issuer(contract: Contract) -> str | None:
+    """Return who issued the last voucher of a contract, as a suggestion for the next."""
+    cash = {ActKind.advance, ActKind.pay}
+    return next(
+        (booked.act.document_issuer for booked in contract.money.acts if booked.act.kind in cash), None
+    )

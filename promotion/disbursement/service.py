@@ -28,7 +28,7 @@ from promotion.ledger.models import Act, Envelope, Proposal
 from promotion.ledger.posting import entries_of
 from promotion.ledger.refusals import CeilingReached
 from promotion.ledger.service import open_commitment, propose
-from promotion.projects.rules import PAYING, SPENDING, check_open, plain_tax_code
+from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open, plain_tax_code
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def assign(actor: Actor, share_public_id: str, draft: AssignDraft) -> Done:
         if line is None:
             raise Refused(N_("This line does not belong to the share."), code="assign.line")
         if amount:
-            check_open(ProjectState(line.project.state), SPENDING)
+            check_open(ProjectState(line.project.state), FUNDED)
             amounts.append((line.envelope.id, whole_dong(amount)))
     if not amounts:
         raise Invalid(N_("Please enter an amount for at least one line."))

@@ -23,7 +23,8 @@ from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind, Kind
 from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope
-from promotion.projects.rules import PAYING, SPENDING, check_open
+from promotion.projects.queries import standing_unit
+from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open
 from promotion.projects.wording import ACT_KINDS, people, unit_label
 from promotion.units import queries as units
 from promotion.web.languages import chosen
@@ -46,24 +47,22 @@ def assign(public_id: str) -> Answer:
     actor = guard.actor()
     share = queries.share(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, share.envelope.unit_id)
-    waiting = share.waiting
+    waiting = [line for line in share.waiting if line.project.state in FUNDED]
     suggest = request.args.get("suggest", "listed")
     rows = [(line.envelope.id, line.envelope.public_id, line.project.name) for line in waiting]
     due = [line.envelope.to_assign for line in waiting]
     filled = rules.suggestion(due, share.envelope.money) if suggest == "listed" and due else [0] * len(due)
     data = {f"line_{row[1]}": amount or None for row, amount in zip(rows, filled, strict=True)}
-    unit = units.by_id(share.envelope.unit_id)
-    issuer = units.name(unit, chosen(), today())
-    form = for_lines(rows)(data={**data, "day": today(), "issuer": issuer})
+    form = for_lines(rows)(data={**data, "day": today(), "issuer": _office(share.envelope.unit_id)})
     done = send(form, lambda: _next(service.assign(actor, public_id, form.draft())))
     return done or page(
         "disbursement/assign.html",
         form=form,
         share=share,
-        unit=unit_label(unit, chosen()),
+        unit=unit_label(units.by_id(share.envelope.unit_id), chosen()),
         contents={row.code: row.name(chosen()) for row in catalogue.contents()},
         suggest=suggest,
-        spending={str(state) for state in SPENDING},
+        funded=FUNDED,
         state_of=ProjectState,
     )
 
@@ -164,8 +163,9 @@ def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
     check_open(ProjectState(found.project.state), PAYING)
     data: dict[str, Any] = {"day": today()}
     if kind is ActKind.accept:
-        unit = units.by_id(found.envelope.unit_id)
-        data |= {"amount": found.envelope.to_accept or None, "issuer": units.name(unit, chosen(), today())}
+        data |= {"amount": found.envelope.to_accept or None, "issuer": _office(found.envelope.unit_id)}
+    else:
+        data |= {"issuer": queries.last_issuer(found)}
     form = SpendForm(data=data)
     done = send(form, lambda: _next(verb(actor, public_id, form.draft())))
     rule = queries.advance_rule(found.envelope.content_code, today()) if kind is ActKind.advance else None
@@ -178,6 +178,11 @@ def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
         rule=rule,
         highest=None if rule is None else rules.highest_advance(found.sums.value, rule.max_percent),
     )
+
+
+def _office(unit_id: int) -> str:
+    """Return the name of the unit that spends today: of a merged one that of its successor."""
+    return units.name(standing_unit(unit_id, today()), chosen(), today())
 
 
 def _commitment_form(form: CommitmentForm) -> CommitmentForm:
@@ -200,9 +205,9 @@ def _content(envelope: Envelope) -> str:
 
 
 def _back(actor: Actor, draft: ActDraft) -> tuple[str, str] | None:
-    """Return the page that an act came from: its contract, or the project of its first line."""
+    """Return the page that an act came from: its contract, or the project of its first line; None for others."""
     subject = queries.subject_of(actor.scope, draft)
-    if subject is None:
+    if subject is None or subject[0] not in {Kind.commitment, Kind.line}:
         return None
     kind, public_id = subject
     if kind == Kind.commitment:

@@ -42,7 +42,7 @@ class ProjectFilter(Filter):
     level = ChoiceField(_l("Level"), required=False, id="filter-level")
     region = ChoiceField(_l("Region"), required=False, id="filter-region")
     province = ChoiceField(_l("Province"), required=False, id="filter-province")
-    unit = ChoiceField(_l("Implementing unit"), required=False, id="filter-unit")
+    carrier = ChoiceField(_l("Implementing unit"), required=False, id="filter-carrier")
     content = ChoiceField(_l("Content"), required=False, id="filter-content")
     state = ChoiceField(_l("State"), required=False, id="filter-state")
     waiting = ChoiceField(_l("Waiting for money"), required=False, id="filter-waiting")
@@ -55,7 +55,7 @@ class ProjectFilter(Filter):
             level=Level(self.level.data) if self.level.data else None,
             region=Region(self.region.data) if self.region.data else None,
             province=self.province.data or None,
-            unit_id=unit_ids[self.unit.data] if self.unit.data else None,
+            unit_id=unit_ids[self.carrier.data] if self.carrier.data else None,
             content=self.content.data or None,
             state=ProjectState(self.state.data) if self.state.data else None,
             waiting=self.waiting.data == "yes" if self.waiting.data else None,

@@ -126,7 +126,10 @@ PLANNING = frozenset(
 """States in which lines of money may be added."""
 
 SPENDING = frozenset({ProjectState.approved, ProjectState.running})
-"""States in which money is assigned and contracts are made."""
+"""States in which contracts are made."""
+
+FUNDED = SPENDING | {ProjectState.accepted}
+"""States in which money is assigned: it may come after the work."""
 
 PAYING = SPENDING | {ProjectState.accepted, ProjectState.settled, ProjectState.stopped}
 """States in which what was agreed is still advanced, accepted and paid; the ledger sets the limits."""

@@ -99,14 +99,17 @@ def value_text(field: str, value: object) -> str:
 
 
 def timeline(lines: Sequence[AuditLine]) -> list[dict[str, Any]]:
-    """Return a project's trail for the timeline component, newest first."""
+    """Return a project's trail for the timeline component, newest first.
+
+    What was changed shows from and to; what was entered or removed shows as it was, in one line.
+    """
     return [
         {
             "when": line.at,
             "who": line.user_name,
             "what": _(ACTS.get(line.act, line.act)),
             "changes": _changes(line),
-            "note": line.reason,
+            "note": " · ".join(part for part in (*_stated(line), line.reason or "") if part),
         }
         for line in lines
     ]
@@ -120,14 +123,25 @@ def people(user_ids: set[int]) -> dict[int, str]:
 
 def _changes(line: AuditLine) -> list[dict[str, str]]:
     before, after = line.before or {}, line.after or {}
-    fields = [field for field in {**before, **after} if before.get(field) or after.get(field)]
     return [
         {
             "field": _field(line.act, field),
-            "before": value_text(field, before.get(field)),
-            "after": value_text(field, after.get(field)),
+            "before": value_text(field, before[field]),
+            "after": value_text(field, after[field]),
         }
-        for field in fields
+        for field in after
+        if field in before
+    ]
+
+
+def _stated(line: AuditLine) -> list[str]:
+    """Return what the line says on one side only, as "field: value"."""
+    before, after = line.before or {}, line.after or {}
+    sided = {**before, **after}
+    return [
+        f"{_field(line.act, field)}: {value_text(field, value)}"
+        for field, value in sided.items()
+        if (field in before) != (field in after) and value not in {None, ""}
     ]
 
 

@@ -183,4 +183,12 @@ DOORS: dict[str, Door] = {
     "projects.add_other_money": Door(WORKING, "project", "work"),
     "projects.drop_other_money": Door(WORKING, "project money", "work"),
     "projects.indicators": Door(WORKING, "project", "work"),
+    "disbursement.assign": Door(WORKING, "share", "work"),
+    "disbursement.commit": Door(WORKING, "line", "work"),
+    "disbursement.commit_again": Door(WORKING, "commitment", "work"),
+    "disbursement.contract": Door(READING, "commitment", says=OK),
+    "disbursement.advance": Door(WORKING, "commitment", "work"),
+    "disbursement.pay": Door(WORKING, "commitment", "work"),
+    "disbursement.accept": Door(WORKING, "commitment", "work"),
+    "disbursement.sent": Door(READING, "proposal", says=OK),
 }

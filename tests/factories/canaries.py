@@ -135,7 +135,8 @@ def forbidden_words(role: str) -> frozenset[str]:
     if not sees.places:
         hidden.add(COUNTRY)
     if role != "administrator" and not sees.whole:
-        hidden |= {f"{PERSON}{place}" for place in ("ag", "dt", "tn", "ip") if place not in sees.places}
+        known = sees.places | ({"ip"} if "tg" in sees.places else set())  # a central unit works there
+        hidden |= {f"{PERSON}{place}" for place in ("ag", "dt", "tn", "ip") if place not in known}
     return frozenset(hidden)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 
 from promotion.access import guard
@@ -10,6 +10,7 @@ from promotion.access.permissions import PROJECTS_READ, PROJECTS_WRITE
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState, Region
+from promotion.kernel.money import DisplayUnit
 from promotion.ledger import queries as ledger
 from promotion.projects import listing
 from promotion.projects.forms import ProjectFilter
@@ -25,6 +26,7 @@ from promotion.web.pages import page, page_number
 @guard.requires(PROJECTS_READ)
 def index() -> tuple[str, int]:
     """List projects, filtered, sorted and paged by the address."""
+    g.usual_unit = DisplayUnit.million
     scope, language = guard.scope(), chosen()
     carriers = units.by_ids(listing.units_with_projects(scope))
     form = ProjectFilter()
@@ -63,7 +65,7 @@ def _offer(form: ProjectFilter, carriers: Sequence[Unit]) -> None:
     form.level.offer(((str(level), _(level.label)) for level in Level), blank="")
     form.region.offer(((str(region), _(region.label)) for region in Region), blank="")
     form.province.offer(reached, blank="")
-    form.unit.offer(((unit.code, unit_label(unit, language)) for unit in carriers), blank="")
+    form.carrier.offer(((unit.code, unit_label(unit, language)) for unit in carriers), blank="")
     form.content.offer(
         ((row.code, f"{row.code} {row.name(language)}") for row in catalogue.contents()), blank=""
     )

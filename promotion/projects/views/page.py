@@ -11,6 +11,7 @@ from promotion.access import guard
 from promotion.access.permissions import HISTORY_READ, PROJECTS_READ, PROJECTS_WRITE, SPEND_PROPOSE
 from promotion.audit.queries import history
 from promotion.catalogue import queries as catalogue
+from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
 from promotion.kernel.money import rate
 from promotion.ledger import queries as ledger
@@ -152,9 +153,10 @@ def _next_mover(project: Project, language: str) -> str | None:
     steps = rules.MOVES[ProjectState(project.state)]
     if not steps:
         return None
-    own = unit_label(units.by_id(project.unit_id), language)
+    own = unit_label(queries.standing_unit(project.unit_id, today()), language)
     if steps[0].mover is Mover.owner:
-        return unit_label(queries.deciding_unit(project.level, project.home), language)
+        decider = queries.deciding_unit(project.level, project.home)
+        return unit_label(queries.standing_unit(decider.id, today()), language)
     return _("the head of %(unit)s", unit=own) if steps[0].mover is Mover.head else own
 
 
@@ -167,14 +169,14 @@ def _lines(project: Project, sums: Money, language: str) -> list[LineView]:
     rows = []
     for found in sums.lines:
         line, share = found.line, shares[found.line.parent_id or 0]
-        may_spend = actor.may_for(SPEND_PROPOSE, line.unit_id) and state in rules.SPENDING
+        may_spend = actor.may_for(SPEND_PROPOSE, line.unit_id)
         rows.append(
             LineView(
                 found,
                 contents.get(line.content_code or "", ""),
                 share,
-                may_assign=may_spend and bool(line.to_assign and share.money),
-                may_commit=may_spend and bool(line.to_commit),
+                may_assign=may_spend and state in rules.FUNDED and bool(line.to_assign and share.money),
+                may_commit=may_spend and state in rules.SPENDING and bool(line.to_commit),
             )
         )
     return rows
