@@ -1,4 +1,4 @@
-"""What the writers of practice rows need to know: places, units, desks, fund plans, and the day up to which all happened."""
+"""What the writers of practice rows need to know: places, units, people, fund plans, and the last day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from promotion.practice.plan import FundPlan
 from promotion.territory.rules import Atlas
 from promotion.units.models import Unit
 
-_DAWN, _LONG = 8, 9  # offices open at eight for nine hours
+_DAWN = 8
+OFFICE_HOURS = 9 * 60
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Ground:
     last: date
 
 
-def moment(day: date, part: float = 0.25) -> datetime:
-    """Return an instant within the office hours of a day in Viet Nam; `part` runs from 0 to 1."""
+def moment(day: date, minute: int = 135) -> datetime:
+    """Return an instant within the office hours of a day in Viet Nam, so many minutes after they begin."""
     start = datetime.combine(day, time(_DAWN), VIETNAM)
-    return (start + timedelta(hours=_LONG * part)).astimezone(UTC).replace(microsecond=0)
+    return (start + timedelta(minutes=minute)).astimezone(UTC)

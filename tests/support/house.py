@@ -7,7 +7,6 @@ from flask import Flask
 from pydantic import SecretStr
 
 from config import Settings
-from promotion.practice.service import load as load_practice
 from tests.support.engines import Builder
 
 PASSWORD = "correct horse battery staple"
@@ -46,8 +45,8 @@ def close_house(app: Flask) -> None:
             engine.dispose()
 
 
-def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
-    """Return a builder: it brings an empty database into a state by commands, and loads practice data if wanted."""
+def filled_by(*commands: tuple[str, ...]) -> Builder:
+    """Return a builder: it brings an empty database into a state by operators' commands."""
 
     def build(address: str, folder: Path) -> None:
         if not commands:
@@ -56,9 +55,6 @@ def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
         try:
             for words in commands:
                 command(app, *words)
-            if practice:
-                with app.app_context():
-                    load_practice(PASSWORD)
         finally:
             close_house(app)
 
@@ -67,11 +63,12 @@ def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
 
 UPGRADE = ("db", "upgrade")
 REFERENCE = ("reference", "load")
+PRACTICE = ("demo", "load")
 
 CONTENTS = {
     "none": filled_by(),
     "empty": filled_by(UPGRADE),
     "reference": filled_by(UPGRADE, REFERENCE),
-    "practice": filled_by(UPGRADE, REFERENCE, practice=True),
+    "practice": filled_by(UPGRADE, REFERENCE, PRACTICE),
 }
 """What a test's database may hold: nothing, empty tables, reference data, practice data."""
