@@ -42,7 +42,7 @@ def _fill_in_the_release(officer: Desk, percent: str) -> None:
     officer.go("Nguồn kinh phí", FUND, "Phân bổ kinh phí")
     officer.fill(PERCENT, percent)
     officer.fill_in(number="2315/QĐ-BTC", day=TODAY, issuer="Bộ Tài chính")
-    officer.press("Xem hệ quả")
+    officer.press("Xem trước kết quả")
 
 
 def _propose_a_release(officer: Desk) -> None:
@@ -51,7 +51,7 @@ def _propose_a_release(officer: Desk) -> None:
     officer.error_at(PERCENT)
     expect(officer.field("Số văn bản")).to_have_value("2315/QĐ-BTC")
     officer.fill(PERCENT, "35")
-    officer.press("Xem hệ quả")
+    officer.press("Xem trước kết quả")
     officer.sees("3.500.000.000 đồng", "Ba tỷ năm trăm triệu đồng", "35 %")
     expect(officer.row("Phân bổ so với kế hoạch")).to_contain_text("35,0 %")
     waits = officer.page.locator("#waits")
@@ -61,7 +61,7 @@ def _propose_a_release(officer: Desk) -> None:
     )  # 35 % of 1,730 million
     officer.press("Quay lại biểu mẫu")
     expect(officer.field(PERCENT)).to_have_value("35")
-    officer.press("Xem hệ quả")
+    officer.press("Xem trước kết quả")
     officer.press("Đề xuất nghiệp vụ")
     officer.sees("Chờ ghi sổ", "Trần Thị Thu Hà")
 
@@ -94,7 +94,7 @@ def _share_it_out(officer: Desk) -> None:
     ):
         expect(officer.field(f"Trung tâm Khuyến công {unit}")).to_have_value(amount)
     officer.fill_in(number="120/QĐ-CTĐP", day=TODAY, issuer="Cục trưởng")
-    officer.press("Xem hệ quả")
+    officer.press("Xem trước kết quả")
     officer.sees("605.500.000 đồng")
     officer.press("Đề xuất nghiệp vụ")
 
@@ -113,5 +113,5 @@ def _count_cumulatively(officer: Desk) -> None:
     _fill_in_the_release(officer, "30")
     assert "đã được phân bổ 3.500.000.000 đồng" in officer.error_at(PERCENT)
     officer.fill(PERCENT, "40")
-    officer.press("Xem hệ quả")
+    officer.press("Xem trước kết quả")
     officer.sees("500.000.000 đồng", "Năm trăm triệu đồng")
