@@ -103,7 +103,7 @@ def test_odd_fields_are_answered(walking, visitor, value):
         names = (*("name", "code", "amount", "percent", "reason", "document_number", "document_date", "party"),
                  *("email", "password", "language", "number", "day", "since", "version", "shown", "unit"))  # fmt: skip
         for data in (
-            {name: value for name in names},
+            dict.fromkeys(names, value),
             {**dict.fromkeys(names, "1"), "idempotency_key": value},
         ):
             data["csrf_token"] = person.token

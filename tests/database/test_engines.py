@@ -12,7 +12,9 @@ from promotion.database.handle import db
 from tests.support.crowd import PATIENCE
 
 pytestmark = pytest.mark.data("empty")
-WRITE = text("INSERT INTO sent_form (user_id, key, content_hash, result, done_at) VALUES (1, :k, 'h', 'r', :d)")
+WRITE = text(
+    "INSERT INTO sent_form (user_id, key, content_hash, result, done_at) VALUES (1, :k, 'h', 'r', :d)"
+)
 COUNT = text("SELECT count(*) FROM sent_form")
 
 

@@ -97,7 +97,12 @@ def test_it_is_given_up_after_six_tries_and_eight_seconds(inside, waits):
 
 
 def test_what_cannot_be_cured_by_trying_is_raised_at_once(inside, waits):
-    for error in (trouble("no such table"), ValueError("a fault of ours"), Refused("no", code="x"), KeyboardInterrupt()):
+    for error in (
+        trouble("no such table"),
+        ValueError("a fault of ours"),
+        Refused("no", code="x"),
+        KeyboardInterrupt(),
+    ):
         act = Failing(error)
         with pytest.raises(type(error)):
             unit_of_work.run(act)
@@ -111,7 +116,9 @@ def test_a_constraint_with_words_becomes_a_refusal(inside, monkeypatch):
     refusals.explain("ck_thing", refusals.Explanation("thing", "No such thing."))
     refusals.explain("ck_thing_small", refusals.Explanation("thing.small", "Too small.", "Make it larger."))
     with pytest.raises(Refused) as refusal:
-        unit_of_work.run(Failing(IntegrityError("INSERT", {}, Trouble("CHECK constraint failed: ck_thing_small"))))
+        unit_of_work.run(
+            Failing(IntegrityError("INSERT", {}, Trouble("CHECK constraint failed: ck_thing_small")))
+        )
     assert (refusal.value.code, refusal.value.cure) == ("thing.small", "Make it larger.")
     with pytest.raises(Refused, match="No such thing"):
         unit_of_work.run(Failing(IntegrityError("INSERT", {}, Trouble("violates ck_thing"))))

@@ -74,6 +74,8 @@ def fill_every_table() -> None:
 def empty_tables() -> list[str]:
     """Return the tables without a row."""
     names = set(inspect(db.engine).get_table_names()) - WITHOUT_ROWS
-    found = [name for name in sorted(names) if not db.session.scalar(select(func.count()).select_from(table(name)))]
+    found = [
+        name for name in sorted(names) if not db.session.scalar(select(func.count()).select_from(table(name)))
+    ]
     db.session.rollback()
     return found

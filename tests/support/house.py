@@ -9,7 +9,6 @@ from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from config import Settings
-from promotion.practice.service import load as load_practice
 from tests.support.engines import RUN_FOLDER, Builder
 
 PASSWORD = "correct horse battery staple"
