@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import BigInteger, ColumnElement, Subquery, cast, func, select
 
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
@@ -135,13 +135,15 @@ def _orders(money: Subquery) -> dict[str, Any]:
 
 
 def _money(wanted: ProjectQuestion) -> Subquery:
-    query = select(
-        Envelope.project_id,
-        func.sum(Envelope.to_assign + Envelope.assigned).label("listed"),
-        func.sum(Envelope.assigned).label("assigned"),
-        func.sum(Envelope.advanced + Envelope.paid).label("disbursed"),
-        func.sum(Envelope.to_assign).label("waiting"),
-    ).where(Envelope.kind == "line")
+    sums = {
+        "listed": Envelope.to_assign + Envelope.assigned,
+        "assigned": Envelope.assigned,
+        "disbursed": Envelope.advanced + Envelope.paid,
+        "waiting": Envelope.to_assign,
+    }
+    # PostgreSQL adds BIGINT up to NUMERIC: whole đồng stay whole.
+    columns = [cast(func.sum(sum_of), BigInteger).label(name) for name, sum_of in sums.items()]
+    query = select(Envelope.project_id, *columns).where(Envelope.kind == "line")
     if wanted.year is not None:
         query = query.where(Envelope.budget_year == wanted.year)
     if wanted.content is not None:
