@@ -8,7 +8,7 @@ from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.service import propose_reversal
 from promotion.projects import money, queries
-from tests.support.desk import DAY, MILLION
+from tests.support.desk import BEGIN, DAY, MILLION
 
 pytestmark = pytest.mark.data("desk")
 
@@ -23,12 +23,7 @@ def test_lines_contracts_acts_and_proposals_stand_together(desk):
     found = money.of_project(EVERYTHING, project)
     (view,) = found.lines
     (agreed,) = view.contracts
-    assert (view.fund.code, view.line.assigned, view.waiting_since) == (
-        "national-2024",
-        200 * MILLION,
-        view.waiting_since,
-    )
-    assert view.waiting_since is not None
+    assert (view.fund.code, view.line.assigned, view.waiting_since) == ("national-2024", 200 * MILLION, BEGIN)
     assert (agreed.number, agreed.party) == (contract.number, "Công ty TNHH Thanh Hà")
     assert (agreed.value, agreed.advanced, agreed.paid, agreed.accepted) == (
         250 * MILLION, 100 * MILLION, 30 * MILLION, 180 * MILLION,

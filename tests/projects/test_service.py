@@ -43,7 +43,10 @@ def test_codes_count_up_and_step_over_those_that_people_gave(desk):
 def test_ten_at_once_get_ten_codes(app, desk):
     clerk, draft = desk.actor("clerk"), desk.draft()
     db.session.rollback()
-    record = lambda: unit_of_work.run(lambda: service.record(clerk, draft, BEGIN).code)  # noqa: E731
+
+    def record():
+        return unit_of_work.run(lambda: service.record(clerk, draft, BEGIN).code)
+
     codes = together(app, [record] * 10)
     assert sorted(map(str, codes)) == [f"KCQG-2024-{number:04}" for number in range(1, 11)]
 
@@ -304,7 +307,10 @@ def test_moves_lock_the_project_so_that_two_clicks_make_one_move(app, desk):
     number = project.public_id
     db.session.rollback()
     start = MoveDraft(ProjectState.running, BEGIN)
-    move = lambda: unit_of_work.run(lambda: service.move(head, number, start).state)  # noqa: E731
+
+    def move():
+        return unit_of_work.run(lambda: service.move(head, number, start).state)
+
     results = together(app, [move] * 5)
     assert [result for result in results if not isinstance(result, Exception)] == ["running"]
     assert {type(result) for result in results if isinstance(result, Exception)} == {Refused}
