@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, and_, case, insert, or_, select, update
 
 from promotion.database import unit_of_work
 from promotion.database.base import new_public_id
@@ -22,8 +22,6 @@ from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
 from promotion.ledger.refusals import EARLY, CeilingReached, already_reversed, too_large, voucher_used
 from promotion.ledger.rules import Posting, check_amounts, mirrored, postings
-
-_ORDER = list(Kind)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def book(draft: ActDraft, people: People) -> Act:
     if draft.kind is ActKind.reverse:
         rows, unit_id = _reversal(draft, lock=True), db.session.get_one(Act, draft.reverses).unit_id
     else:
-        rows, unit_id = _forward(draft, lock=True)
+        rows, unit_id = _forward(draft)
     _look_first(rows, lock=True)
     act = Act(
         kind=str(draft.kind),
@@ -81,7 +79,7 @@ def rehearse(draft: ActDraft) -> None:
 
 def entries_of(draft: ActDraft) -> list[Posting]:
     """Return the entries that an act would make now, in order; lock nothing, write nothing."""
-    return _reversal(draft, lock=False) if draft.kind is ActKind.reverse else _forward(draft, lock=False)[0]
+    return _reversal(draft, lock=False) if draft.kind is ActKind.reverse else _forward(draft)[0]
 
 
 def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
@@ -106,8 +104,10 @@ def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None
 
 def number(act: Act) -> None:
     """Give the act the next number: the order in which acts became known."""
-    db.session.execute(update(LedgerClock).values(last_number=LedgerClock.last_number + 1))
-    act.number = db.session.scalars(select(LedgerClock.last_number)).one()
+    tick = (
+        update(LedgerClock).values(last_number=LedgerClock.last_number + 1).returning(LedgerClock.last_number)
+    )
+    act.number = db.session.scalars(tick).one()
     db.session.flush()
 
 
@@ -119,9 +119,9 @@ def open_envelope(**dimensions: Any) -> Envelope:  # noqa: ANN401 - column value
     return envelope
 
 
-def _forward(draft: ActDraft, *, lock: bool) -> tuple[list[Posting], int]:
+def _forward(draft: ActDraft) -> tuple[list[Posting], int]:
     check_amounts(draft.amounts)
-    envelopes = _named(draft, lock=lock)
+    envelopes = _tree(draft)
     by_kind = {(env.fund_id, env.kind): env for env in envelopes.values() if env.kind == Kind.fund}
     fund_envelope = by_kind[draft.fund_id, Kind.fund]
     rows: list[Posting] = []
@@ -138,31 +138,24 @@ def _forward(draft: ActDraft, *, lock: bool) -> tuple[list[Posting], int]:
     return rows, envelopes[draft.amounts[0][0]].unit_id
 
 
-def _named(draft: ActDraft, *, lock: bool) -> dict[int, Envelope]:
-    """Return the envelopes that the act names and all above them; locked from the fund down, then by id."""
-    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
-    found: set[int] = set()
-    while wanted:
-        found |= wanted
-        parents = select(Envelope.parent_id).where(Envelope.id.in_(wanted), Envelope.parent_id.is_not(None))
-        wanted = {parent for parent in db.session.scalars(parents) if parent is not None} - found
-    fund_envelope = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == "fund")
-    return _read(found | set(db.session.scalars(fund_envelope)), lock=lock)
+def _tree(draft: ActDraft) -> dict[int, Envelope]:
+    """Return the envelopes that the act names, all above them, and the fund's own. The tree never changes: no lock."""
+    named = {envelope_id for envelope_id, _amount in draft.amounts}
+    up = select(Envelope.id, Envelope.parent_id).where(Envelope.id.in_(named)).cte("up", recursive=True)
+    up = up.union(select(Envelope.id, Envelope.parent_id).join(up, Envelope.id == up.c.parent_id))
+    top = and_(Envelope.fund_id == draft.fund_id, Envelope.kind == str(Kind.fund))
+    query = select(Envelope).where(or_(Envelope.id.in_(select(up.c.id)), top))
+    return {envelope.id: envelope for envelope in db.session.scalars(query)}
 
 
 def _read(ids: Iterable[int], *, lock: bool) -> dict[int, Envelope]:
-    found: dict[int, Envelope] = {}
-    for kind in _ORDER:
-        query = (
-            select(Envelope)
-            .where(Envelope.id.in_(set(ids)), Envelope.kind == str(kind))
-            .order_by(Envelope.id)
-            .execution_options(populate_existing=True)
-        )
-        # The lock that an entry's own update takes: rows that point here may be made meanwhile.
-        query = query.with_for_update(key_share=True) if lock else query
-        found |= {envelope.id: envelope for envelope in db.session.scalars(query)}
-    return found
+    """Return envelopes as they are now; locked in one order, from the fund down, then by id."""
+    rank = case({str(kind): place for place, kind in enumerate(Kind)}, value=Envelope.kind)
+    query = select(Envelope).where(Envelope.id.in_(set(ids))).order_by(rank, Envelope.id)
+    # The lock that an entry's own update takes: rows that point here may be made meanwhile.
+    query = query.with_for_update(key_share=True) if lock else query
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return {envelope.id: envelope for envelope in found}
 
 
 def _reversal(draft: ActDraft, *, lock: bool) -> list[Posting]:

@@ -149,7 +149,7 @@ class Machine:
         fund = next(fund for fund in self.funds if fund.id == ask.fund)
         expected = self.early(ask) if fund.two_person else self.model.decide(ask)
         by = self.treasury.clerk if fund.two_person else self.treasury.head
-        before = self.trail()
+        before = self.trail() if expected else []
         done: list[Act | Proposal] = []
         code = code_of(lambda: done.append(unit_of_work.run(lambda: self.send(ask, by))))
         assert code == expected, (ask, self.where(ask))
@@ -197,7 +197,7 @@ class Machine:
             self.refusals[again] = self.refusals.get(again, 0) + 1
             return
         expected = self.model.decide(waiting.ask)
-        before = self.trail()
+        before = self.trail() if expected else []
         done: list[Act] = []
         code = code_of(
             lambda: done.append(

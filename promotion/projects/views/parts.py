@@ -23,6 +23,7 @@ from promotion.projects.forms import (
 from promotion.projects.models import Project
 from promotion.projects.rules import OtherKind, Stage
 from promotion.projects.views.page import IndicatorRow, indicator_rows
+from promotion.units import queries as units
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 
@@ -49,7 +50,11 @@ def add_line(public_id: str) -> Answer:
     years = sorted({fund.budget_year for fund in funds}, reverse=True)
     contents = {row.code: row for year in years for row in queries.contents_for(year)}
     form = LineForm()
-    form.fund.offer((fund.public_id, f"{fund.code} ({fund.budget_year})") for fund in funds)
+    owners = units.by_ids(fund.owner_unit_id for fund in funds)
+    form.fund.offer(
+        (fund.public_id, f"{fund.code} – {units.name(owners[fund.owner_unit_id], chosen())}")
+        for fund in funds
+    )
     ordered = sorted(contents.values(), key=lambda row: row.position)
     form.content.offer(((row.code, f"{row.code} {row.name(chosen())}") for row in ordered), blank="")
 
