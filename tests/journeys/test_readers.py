@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.data("stage")]
 
 LOCAL = "Máy đóng chai nước mắm Phú Quốc"
 NATIONAL = "Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá"
-CHANGING = ("Thêm đề án", "Mở nguồn kinh phí", "Phân bổ kinh phí", "Bổ sung kế hoạch", "Sửa", "Tạm ứng")
+CHANGING = ("Thêm đề án", "Mở nguồn kinh phí", "Bổ sung kế hoạch", "Sửa")
 
 
 def test_a_finance_viewer_sees_national_money_only(desk):
