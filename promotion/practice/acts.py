@@ -5,7 +5,7 @@ Entries go in by the ordinary INSERT, so the triggers move every counter and ref
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -20,7 +20,7 @@ from promotion.practice import trail
 from promotion.practice.chance import public_ids
 from promotion.practice.days import working
 from promotion.practice.deeds import Deed, Purse
-from promotion.practice.ground import Desk, Ground, moment
+from promotion.practice.ground import OFFICE_HOURS, OPENED_BEFORE, Desk, Ground, moment
 from promotion.practice.projects import Line
 
 Row = dict[str, Any]
@@ -51,8 +51,8 @@ class Writer:
         self._ids = public_ids("ledger")
 
     def open_funds(self) -> None:
-        """Open the funds whose plan has been decided."""
-        plans = [fund for fund in self.ground.funds.values() if working(fund.decided) <= self.ground.last]
+        """Open the funds whose plan has been decided or soon will be."""
+        plans = [fund for fund in self.ground.funds.values() if self.ground.opened(fund)]
         rows = [
             {
                 "public_id": next(self._ids),
@@ -62,7 +62,7 @@ class Writer:
                 "owner_unit_id": self.ground.units[fund.owner].id,
                 "home": fund.home,
                 "two_person": fund.home not in ONE_PERSON,
-                "created_at": moment(fund.decided - timedelta(days=20)),
+                "created_at": moment(fund.decided - OPENED_BEFORE),
             }
             for fund in plans
         ]
@@ -71,12 +71,12 @@ class Writer:
         trail.keep(
             trail.line(
                 self.ground.desks[fund.owner].clerk,
-                row["created_at"],
+                moment(fund.decided - OPENED_BEFORE),
                 "ledger.open_fund",
                 ("fund", self.funds[fund.code]),
-                {"code": fund.code, "two_person": row["two_person"]},
+                {"code": fund.code, "two_person": fund.home not in ONE_PERSON},
             )
-            for fund, row in zip(plans, rows, strict=True)
+            for fund in plans
         )
 
     def open_purses(self, deeds: Iterable[Deed], lines: Mapping[int, Line]) -> None:
@@ -140,15 +140,15 @@ class Writer:
             connection.execute(step)
             connection.execute(close, {"closed": self.acts[deed]})
 
-    def _times(self, deeds: Sequence[Deed]) -> Iterator[Any]:
+    def _times(self, deeds: Sequence[Deed]) -> Iterator[datetime]:
         """Yield when each act was booked: on the working day after its own, spread over the day in order."""
         days = [working(deed.day + timedelta(days=1)) for deed in deeds]
-        many, seen = Counter(days), Counter[Any]()
+        many, seen = Counter(days), Counter[date]()
         for day in days:
-            yield moment(day, seen[day] / many[day])
+            yield moment(day, OFFICE_HOURS * seen[day] // many[day])
             seen[day] += 1
 
-    def _act(self, deed: Deed, booked_at: Any) -> Row:  # noqa: ANN401 - a datetime
+    def _act(self, deed: Deed, booked_at: datetime) -> Row:
         first = deed.undoes or deed
         purse = first.amounts[0][0]
         desk, two = self.desk(deed), self.two_person(deed)

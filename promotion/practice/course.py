@@ -8,14 +8,15 @@ from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.ledger.books import ActKind, Kind
-from promotion.practice.days import later, within, working
+from promotion.practice.days import back, later, within, working
 from promotion.practice.deeds import Deed, Purse, about
 from promotion.practice.outcomes import into_tranches
-from promotion.practice.plan import FundPlan
+from promotion.practice.plan import MERGER, FundPlan
 from promotion.practice.projects import Line
 
 _TWO_ROUNDS, _SECOND_ROUND, _SUPPLEMENT = 0.3, 0.25, 0.5
-_ADVANCED, _EARLY, _MISTAKEN = 0.55, 0.25, 0.012
+_AUTUMN = 0.5  # since the merger, half of the second rounds come in autumn
+_ADVANCED, _EARLY, _MISTAKEN = 0.3, 0.25, 0.012
 _HUNDRED_THOUSAND = 100_000
 # No national contract was signed in the South before October 2025.
 _HELD = {(2025, Region.south): date(2025, 10, 3)}
@@ -56,7 +57,8 @@ class Course:
         """Approve and list; return the tranches of release that this plan allows."""
         fund = self.fund
         decided, listed = working(fund.decided), later(self.chance, working(fund.decided), 0, 9)
-        again = later(self.chance, date(fund.year, 5, 10), 0, 60)
+        autumn = fund.year > MERGER.year and self.chance.random() < _AUTUMN
+        again = later(self.chance, date(fund.year, 9, 18) if autumn else date(fund.year, 5, 10), 0, 40)
         added = sum(line.listed for line in rounds[1]) if self.chance.random() < _SUPPLEMENT else 0
         self._deed(ActKind.approve, decided, [(self._top, fund.approved - added)], number=fund.decision)
         if added:
@@ -134,10 +136,10 @@ class Course:
         year = self.fund.year
         held = _HELD.get((year, line.region)) if self.fund.level is Level.national and line.region else None
         first = max(line.days[ActKind.list] + timedelta(days=4), held or date.min)
-        waits = not money or money[0][0] > date(year, 10, 31)
-        if waits:
+        if not money or money[0][0] > date(year, 11, 20):
             return within(self.chance, max(first, date(year, 7, 1)), date(year, 10, 31))
-        return max(later(self.chance, money[0][0], 4, 32), working(first))
+        late = money[0][0] > date(year, 10, 10)
+        return max(later(self.chance, money[0][0], 4, 16 if late else 32), working(first))
 
     def _accepted(self, signed: date) -> date:
         year = self.fund.year
@@ -160,15 +162,15 @@ class Course:
         deed = self._own(line, ActKind.advance, day, amount)
         if line.accepted:
             return amount
-        self._undo(deed, within(self.chance, date(self.fund.year, 11, 15), date(self.fund.year, 12, 20)),
-                   "Thu hồi tạm ứng do đơn vị thụ hưởng dừng thực hiện")  # fmt: skip
+        refunded = max(later(self.chance, day, 10, 20), working(date(self.fund.year, 11, 15)))
+        self._undo(deed, refunded, "Thu hồi tạm ứng do đơn vị thụ hưởng dừng thực hiện")
         return 0
 
     def _pay(self, line: Line, ready: date, amount: int) -> None:
         """Pay what is left, now and then first with a mistake in the voucher, taken back at once."""
-        last = date(self.fund.year + 1, 1, 27)
+        last = back(date(self.fund.year + 1, 1, 28))
         day = min(later(self.chance, ready, 3, 25), last)
-        if self.chance.random() < _MISTAKEN and day < last - timedelta(days=7):
+        if self.chance.random() < _MISTAKEN and day < last - timedelta(days=14):
             wrong = self._own(line, ActKind.pay, day, amount)
             day = working(day + timedelta(days=3))
             self._undo(wrong, day, "Nhập nhầm số chứng từ, ghi lại theo giấy rút dự toán đúng")

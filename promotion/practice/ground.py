@@ -1,4 +1,4 @@
-"""What the writers of practice rows need to know: places, units, desks, fund plans, and the day up to which all happened."""
+"""What the writers of practice rows need to know: places, units, people, fund plans, and the last day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from promotion.practice.plan import FundPlan
 from promotion.territory.rules import Atlas
 from promotion.units.models import Unit
 
-_DAWN, _LONG = 8, 9  # offices open at eight for nine hours
+_DAWN = 8
+OFFICE_HOURS = 9 * 60
+OPENED_BEFORE = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,12 @@ class Ground:
     funds: Mapping[str, FundPlan]
     last: date
 
+    def opened(self, fund: FundPlan) -> bool:
+        """Tell whether a fund has been opened: some weeks before its plan is decided."""
+        return fund.decided - OPENED_BEFORE <= self.last
 
-def moment(day: date, part: float = 0.25) -> datetime:
-    """Return an instant within the office hours of a day in Viet Nam; `part` runs from 0 to 1."""
+
+def moment(day: date, minute: int = 135) -> datetime:
+    """Return an instant within the office hours of a day in Viet Nam, so many minutes after they begin."""
     start = datetime.combine(day, time(_DAWN), VIETNAM)
-    return (start + timedelta(hours=_LONG * part)).astimezone(UTC).replace(microsecond=0)
+    return (start + timedelta(minutes=minute)).astimezone(UTC)

@@ -8,6 +8,7 @@ from random import Random
 from promotion.kernel.choices import Level
 from promotion.kernel.choices import ProjectState as State
 from promotion.ledger.books import ActKind
+from promotion.practice.chance import seeded
 from promotion.practice.days import later, within, working
 from promotion.practice.projects import Line, Work
 
@@ -37,7 +38,7 @@ class Stay:
 
 def stays(work: Work, last: date) -> list[Stay]:
     """Return the states of a project until a day, oldest first; none when it was drafted after that day."""
-    chance = Random(f"life-{work.code}")
+    chance = seeded(f"life-{work.code}")
     listed = min((line.days[ActKind.list] for line in work.lines if ActKind.list in line.days), default=None)
     drafted, registered = _registration(work, chance, listed)
     found = [Stay(State.draft, drafted)]

@@ -10,6 +10,8 @@ from random import Random
 
 from stdnum.vn import mst
 
+from promotion.practice.chance import seeded
+
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý")
 _MIDDLES = ("Văn", "Thị", "Minh", "Ngọc", "Quốc", "Thu", "Hữu")
 _GIVEN = ("Thử", "Mẫu", "Nháp", "Tập", "Ví Dụ")
@@ -42,7 +44,7 @@ _VILLAGES = {
     ("phường", True): "Khu phố",
     ("phường", False): "Tổ dân phố",
 }
-_COMMUNES = 9
+_COMMUNES, _TOWN = 9, 4  # communes of a province; one in so many is a ward
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,16 @@ class Place:
 def people() -> list[str]:
     """Return invented full names, each once, families mixed."""
     made = [f"{family} {middle} {given}" for given, middle, family in product(_GIVEN, _MIDDLES, _FAMILIES)]
-    Random("people").shuffle(made)
+    seeded("people").shuffle(made)
     return made
 
 
 def place(key: str, name: str, *, southern: bool) -> Place:
     """Return a province with its invented communes; a district is never named, its level is gone."""
-    chance = Random(f"communes-{key}")
+    chance = seeded(f"communes-{key}")
     firsts = _SOUTHERN if southern else _NORTHERN
     pairs = chance.sample([f"{first} {second}" for first in firsts for second in _SECOND], _COMMUNES)
-    kinds = ["phường" if turn % 5 == 4 else "xã" for turn in range(_COMMUNES)]
+    kinds = ["phường" if turn % _TOWN == 0 else "xã" for turn in range(_COMMUNES)]
     return Place(
         key, name, tuple(f"{kind} {pair}" for kind, pair in zip(kinds, pairs, strict=True)), southern
     )
@@ -94,7 +96,7 @@ class Firms:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._made: dict[tuple[str, str], list[Firm]] = {}
-        self._chance = Random("firms")
+        self._chance = seeded("firms")
         self._names: set[tuple[str, str]] = set()
 
     def of(self, place: Place, noun: str, wanted: int) -> list[Firm]:

@@ -10,7 +10,7 @@ _WHOLE_CONTRACT = 0.65  # how often a contract takes all that is listed
 _PAID_IN_FULL = 0.93
 _SHORT_OF_MONEY = 0.08
 _MONEY_UNUSED = 0.5  # how often a local line without work got its money all the same
-_CONTRACT_UNUSED = 0.35
+_CONTRACT_UNUSED, _CONTRACT_AHEAD = 0.6, 0.06  # contracts without acceptance: with money, without
 
 
 def decide(bundle: Bundle, chance: Random) -> None:
@@ -26,12 +26,14 @@ def decide(bundle: Bundle, chance: Random) -> None:
         contract = _contract(line, chance)
         line.accepted = min(contract, left)
         left -= line.accepted
-        line.committed = contract if line.accepted or chance.random() < _CONTRACT_UNUSED else 0
+        line.committed = contract if line.accepted else 0
     if left:
         message = f"{bundle.lines[0].year}: {left} đồng more are to be accepted than are listed"
         raise AssertionError(message)
     _assign(bundle, chance)
     for line in lines:
+        if not line.accepted and chance.random() < (_CONTRACT_UNUSED if line.assigned else _CONTRACT_AHEAD):
+            line.committed = min(line.listed, line.assigned or line.listed)
         payable = min(line.accepted, line.assigned)
         line.paid = payable if chance.random() < _PAID_IN_FULL else _rounded(payable * 7 // 10)
 

@@ -9,6 +9,7 @@ from random import Random
 from promotion.kernel.choices import Level
 from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import Document
+from promotion.practice.chance import seeded
 from promotion.practice.deeds import Deed
 from promotion.practice.plan import FundPlan
 from promotion.territory.rules import Atlas
@@ -27,7 +28,7 @@ class Papers:
     funds: Mapping[str, FundPlan]
     units: Mapping[str, Unit]
     _given: Counter[tuple[str, int]] = field(default_factory=Counter)
-    _chance: Random = field(default_factory=lambda: Random("papers"))
+    _chance: Random = field(default_factory=lambda: seeded("papers"))
 
     def write(self, deed: Deed) -> None:
         """Set the document of an act."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -94,7 +95,7 @@ def write(places: Atlas, units: Mapping[str, Unit], password: str) -> dict[str, 
 def _grants(
     wanted: list[Account], people: Mapping[str, Person], units: Mapping[str, Unit], administrator: Person
 ) -> None:
-    grants = [
+    grants: list[dict[str, Any]] = [
         {
             "user_id": people[account.email].user_id,
             "role": str(role),

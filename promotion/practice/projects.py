@@ -5,25 +5,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
-from random import Random
 
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
 from promotion.ledger.books import ActKind
 from promotion.practice import names
-from promotion.practice.plan import MILLION, FundPlan, Pool, Slot, YearPlan
+from promotion.practice.chance import seeded
+from promotion.practice.plan import MERGER, MILLION, FundPlan, Pool, Slot, YearPlan
 from promotion.practice.trades import CLUSTERS, TRADES, Trade
-from promotion.practice.ways import TASK, Way, central_task, counted, way_for
+from promotion.practice.ways import OBJECTIVE, OBJECTIVES, TASK, Way, central_task, counted, way_for
 from promotion.projects.rules import ProjectKind, code_prefix, numbered
 from promotion.territory.rules import Atlas
 
 _POINT_LEAST = 400 * MILLION
-_POINT_OFTEN = 0.05
+_POINT_OFTEN = 0.04
 _POINT_ON = 0.85
-_SECOND_LINE = 0.06
+_SECOND_LINE = 0.03
 _STEP = 5 * MILLION
-_REFUSED_EACH_YEAR = 9
-_NEXT_REGISTERED, _NEXT_DRAFTS = 70, 34
+_REFUSED_EACH_YEAR = 26
+_NEXT_REGISTERED, _NEXT_DRAFTS = 96, 48
 
 
 @dataclass(eq=False)
@@ -74,7 +74,7 @@ class Work:
         """The national programme it belongs to; provinces have none recorded."""
         if self.level is Level.local:
             return None
-        return "CT-KCQG-2021-2025" if self.first <= 2025 else "CT-KCQG-2026-2030"  # noqa: PLR2004 - the programmes' years
+        return "CT-KCQG-2021-2025" if self.first <= MERGER.year else "CT-KCQG-2026-2030"
 
     @property
     def support(self) -> int:
@@ -96,7 +96,7 @@ class Builder:
     def __init__(self, places: Atlas) -> None:
         self.places = places
         self.works: list[Work] = []
-        self._chance = Random("projects")
+        self._chance = seeded("projects")
         self._numbers: Counter[str] = Counter()
         self._turns: Counter[str] = Counter()
         self._firms = names.Firms()
@@ -173,7 +173,7 @@ class Builder:
         """Return the contents of this year's lines; the first one was chosen with the project."""
         main = work.counts[0][0]
         if work.kind is ProjectKind.point:
-            return [main, *self._chance.sample(["ND1", "ND4C", "ND5"], self._chance.randint(1, 2))]
+            return [main, *self._chance.sample(["ND1", "ND4C", "ND5"], self._chance.choice((1, 1, 2)))]
         several = work.kind is not TASK and main in {"ND3A", "ND3B"} and slot.amount >= _POINT_LEAST
         return [main, "ND4C"] if several and self._chance.random() < _SECOND_LINE else [main]
 
@@ -209,14 +209,14 @@ class Builder:
         firms = self._supported(way, (home, year), trade, millions)
         work = Work(
             code=self._code(level, home, year), name="", kind=ProjectKind.point if point else way.kind, level=level,
-            home=home, commune=chance.choice(self.place(home, year).communes), unit=f"centre-{home}", first=year, last=year, objective="",
-            trade=trade, firms=firms,
+            home=home, commune=chance.choice(self.place(home, year).communes), unit=f"centre-{home}", first=year,
+            last=year, objective="", trade=trade, firms=firms,
         )  # fmt: skip
         work.unit = self._spender(work, Slot(home, work.unit, amount))
         if point:
             work.last = year + chance.randint(1, 2)
             self._points.append(work)
-        counts = counted(chance, way.content, max(len(firms), 1))
+        counts = counted(chance, way.content, max(len(firms), 1), way.counts)
         work.counts = [(way.content, code, value) for code, value in counts]
         self._title(work, way, counts[0][1])
         return work
@@ -233,10 +233,12 @@ class Builder:
         home, trade = work.home or "", work.trade
         if trade is None:
             return
-        place = self.place(home, work.first).name
+        where = self.place(home, work.first)
+        place = where.name
         words = {
             "noun": trade.noun, "work": trade.work, "kit": trade.kit, "commune": work.commune, "place": place,
-            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads, "cluster": names.cluster(self._chance, self.place(home, work.first)),
+            "year": work.first, "n": f"{len(work.firms):02}", "heads": heads,
+            "cluster": names.cluster(self._chance, where),
         }  # fmt: skip
         work.name = self._chance.choice(way.titles).format(**words)
         if work.kind is ProjectKind.point:
@@ -244,10 +246,8 @@ class Builder:
         if work.kind is TASK:
             work.objective = f"Tổ chức thực hiện chương trình khuyến công {place}; nội dung: {work.name}."
         else:
-            work.objective = (
-                f"Nâng cao năng lực {trade.work}, đổi mới thiết bị, nâng chất lượng sản phẩm và tạo việc làm ổn định "
-                f"cho khoảng {self._chance.randint(2, 12) * 10} lao động tại {work.commune}, {place}."
-            )
+            aim = OBJECTIVES.get(way.content, OBJECTIVE).format(**words)
+            work.objective = f"{aim} tại {work.commune}, {place}."
 
     def _code(self, level: Level, home: str | None, year: int) -> str:
         prefix = code_prefix(level, self.places.province(home).code if home else None, year)

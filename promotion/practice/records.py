@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from random import Random
 from typing import Any
 
 from sqlalchemy import insert
@@ -15,8 +14,8 @@ from promotion.kernel.text import search_key, sort_key
 from promotion.ledger.books import ActKind
 from promotion.practice import trail
 from promotion.practice.acts import insert_rows
-from promotion.practice.chance import public_ids
-from promotion.practice.ground import Desk, Ground, moment
+from promotion.practice.chance import public_ids, seeded
+from promotion.practice.ground import Desk, Ground, Person, moment
 from promotion.practice.life import Stay
 from promotion.practice.projects import Work
 from promotion.projects.models import (
@@ -43,6 +42,7 @@ _COUNTERPART = {
 _LITTLE = (20, 110)
 _MILLION = 10**6
 _OTHER_MONEY = 0.03
+_MANY = 10  # results differ from plans where many are counted
 
 
 class Records:
@@ -112,10 +112,10 @@ class Records:
                     "since": stay.since,
                     "reason": stay.reason,
                     "by": self._mover(work, stay).user_id,
-                    "at": moment(stay.since, 0.5),
+                    "at": moment(stay.since, 240),
                 }
 
-    def _mover(self, work: Work, stay: Stay) -> Any:  # noqa: ANN401 - a person
+    def _mover(self, work: Work, stay: Stay) -> Person:
         if stay.office:
             return self._office(work).head
         early = stay.state in {State.draft, State.registered}
@@ -134,7 +134,7 @@ class Records:
 
     def _other_money(self) -> Iterable[Row]:
         for work in self.works:
-            chance = Random(f"other-{work.code}")
+            chance = seeded(f"other-{work.code}")
             since = next(
                 (stay.since for stay in self.lives[work.code] if stay.state is State.registered), None
             )
@@ -167,7 +167,7 @@ class Records:
     def _indicators(self) -> Iterable[Row]:
         """Plan with the registration, results with the acceptance of the year's work."""
         for work in self.works:
-            chance = Random(f"results-{work.code}")
+            chance = seeded(f"results-{work.code}")
             stays = {stay.state: stay.since for stay in self.lives[work.code]}
             accepted = [line.days[ActKind.accept] for line in work.lines if ActKind.accept in line.days]
             for content, code, value in work.counts:
@@ -175,19 +175,19 @@ class Records:
                 if State.registered in stays:
                     yield {**row, **self._counted(work, Stage.plan, value, stays[State.registered])}
                 if accepted and min(accepted) <= self.ground.last:
-                    actual = value if value < 10 else value * chance.randint(88, 108) // 100  # noqa: PLR2004
+                    actual = value if value < _MANY else value * chance.randint(88, 108) // 100
                     yield {**row, **self._counted(work, Stage.actual, actual, min(accepted))}
 
     def _counted(self, work: Work, stage: Stage, value: int, day: date) -> Row:
         by = self._desk(work).clerk.user_id
-        return {"stage": str(stage), "value": value, "as_of": day, "by": by, "at": moment(day, 0.6)}
+        return {"stage": str(stage), "value": value, "as_of": day, "by": by, "at": moment(day, 300)}
 
     def _trail(self) -> Iterable[Row]:
         for work in self.works:
             before: Stay | None = None
             what = ("project", self.ids[work.code])
             for stay in self.lives[work.code]:
-                at, mover = moment(stay.since, 0.5), self._mover(work, stay)
+                at, mover = moment(stay.since, 240), self._mover(work, stay)
                 if before is None:
                     yield trail.line(
                         mover, at, "projects.record", what, {"code": work.code, "name": work.name}

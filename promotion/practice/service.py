@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
 from sqlalchemy import select
 
@@ -18,14 +17,16 @@ from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
 from promotion.practice import centre, people, plan, spending
 from promotion.practice.acts import Writer
+from promotion.practice.chance import seeded
 from promotion.practice.course import Course
 from promotion.practice.deeds import Deed, in_order
 from promotion.practice.ground import Ground
 from promotion.practice.life import stays
+from promotion.practice.openings import Openings, Standing
 from promotion.practice.outcomes import decide
 from promotion.practice.papers import Papers
 from promotion.practice.plan import FundPlan
-from promotion.practice.projects import Builder
+from promotion.practice.projects import Builder, Line
 from promotion.practice.records import Records
 from promotion.projects.models import Project
 from promotion.territory.queries import atlas
@@ -106,7 +107,7 @@ def _load(password: str) -> Summary:
 def _check_empty() -> None:
     if accounts.anybody() or any(db.session.scalar(select(table.id).limit(1)) for table in (Project, Fund)):
         raise Refused(
-            N_("This database holds real data; practice data belongs into a database of its own."),
+            N_("This database holds real data; practice data belongs in a database of its own."),
             code="practice.real",
             cure=N_("Start with PRACTICE=1, which opens a file of its own."),
         )
@@ -125,14 +126,14 @@ def _tell(places: Atlas, day: date) -> _Story:
     years = plan.years(day)
     for year in years:
         laid = plan.lay_out(places, year, centre.CODES)
-        lines = []
+        lines: list[Line] = []
         for turn, bundle in enumerate(builder.fill(laid)):
-            decide(bundle, Random(f"outcome-{year}-{turn}"))
+            decide(bundle, seeded(f"outcome-{year}-{turn}"))
             lines += bundle.lines
         for fund in laid.funds:
             funds[fund.code] = fund
             own = [line for line in lines if line.fund == fund.code]
-            deeds += Course(fund, own, rates, Random(f"course-{fund.code}")).run()
+            deeds += Course(fund, own, rates, seeded(f"course-{fund.code}")).run()
         builder.refused(year, _homes(places, year))
     builder.coming(years[-1] + 1, _homes(places, years[-1] + 1))
     return _Story(funds, in_order(deeds), builder)
@@ -146,15 +147,16 @@ def _homes(places: Atlas, year: int) -> tuple[str, ...]:
 def _write(story: _Story, ground: Ground, day: date, password: str, persons: int) -> Summary:
     booked = [deed for deed in story.deeds if deed.day <= ground.last]
     future = [deed for deed in story.deeds if deed.day > ground.last]
-    waiting = spending.openings(booked, future, ground, day)
+    works = story.builder.works
+    lines = [line for work in works for line in work.lines]
+    waiting = Openings(ground, lines, Standing().follow(booked), day).choose(future)
     papers = Papers(ground.places, ground.funds, ground.units)
     for deed in [*booked, *waiting]:
         papers.write(deed)
-    works = story.builder.works
     records = Records(ground, works, {work.code: stays(work, ground.last) for work in works})
     writer = Writer(ground, records.write(story.builder.numbers()))
     writer.open_funds()
-    writer.open_purses([*booked, *waiting], {line.number: line for work in works for line in work.lines})
+    writer.open_purses([*booked, *waiting], {line.number: line for line in lines})
     writer.book(booked)
     spending.contracts(writer, [*booked, *waiting])
     proposals = spending.Proposals(writer)

@@ -1,8 +1,7 @@
-"""Writes what stands beside the acts: contracts, and proposals (booked, returned, withdrawn, and those that still wait)."""
+"""Writes what stands beside the acts: contracts, and proposals in all their states."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from random import Random
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -15,8 +14,8 @@ from promotion.ledger.drafts import to_json
 from promotion.ledger.models import Proposal
 from promotion.practice import trail
 from promotion.practice.acts import Writer, insert_rows
-from promotion.practice.chance import public_ids
-from promotion.practice.days import back, working
+from promotion.practice.chance import public_ids, seeded
+from promotion.practice.days import working
 from promotion.practice.deeds import Deed
 from promotion.practice.ground import Ground, Person, moment
 
@@ -65,7 +64,7 @@ class Proposals:
         self.writer = writer
         self.ground: Ground = writer.ground
         self._ids = public_ids("proposals")
-        self._chance = Random("proposals")
+        self._chance = seeded("proposals")
 
     def of_booked(self, deeds: Sequence[Deed]) -> None:
         """Write how each act of two people was proposed; now and then one was returned or withdrawn before."""
@@ -101,12 +100,12 @@ class Proposals:
     def _decided(self, deed: Deed, state: str, reason: str | None = None) -> Row:
         desk = self.writer.desk(deed)
         by: Person = desk.clerk if state == "withdrawn" else desk.head
-        at = moment(working(deed.day + timedelta(days=1)), 0) if state == "booked" else moment(deed.day, 0.1)
+        at = moment(working(deed.day + timedelta(days=1)), 0) if state == "booked" else moment(deed.day, 45)
         act = self.writer.acts[deed] if state == "booked" else None
-        row = self._row(deed, state, part=0.3 if state == "booked" else 0.05)
+        row = self._row(deed, state, minute=150 if state == "booked" else 20)
         return {**row, "decided_by": by.user_id, "decided_at": at, "decision_reason": reason, "act_id": act}
 
-    def _row(self, deed: Deed, state: str, part: float = 0.3) -> Row:
+    def _row(self, deed: Deed, state: str, minute: int = 150) -> Row:
         fund = self.ground.funds[deed.fund]
         named = deed.undoes or deed
         owner = fund.owner if named.kind in PLAN_ACTS else named.unit
@@ -122,7 +121,7 @@ class Proposals:
             "draft": to_json(self.writer.draft(deed)),
             "state": state,
             "proposed_by": self.writer.desk(deed).clerk.user_id,
-            "proposed_at": moment(deed.day, part),
+            "proposed_at": moment(deed.day, minute),
             "decided_by": None,
             "decided_at": None,
             "decision_reason": None,
@@ -133,73 +132,3 @@ class Proposals:
         if deed.line is not None:
             return deed.line.work.home
         return self.ground.units[unit].province_key if unit else self.ground.funds[deed.fund].home
-
-
-def openings(booked: Sequence[Deed], future: Sequence[Deed], ground: Ground, today: date) -> list[Deed]:
-    """Return the next acts that people have proposed but nobody has booked: a few per office, dated of late.
-
-    Taken from what would come after the last day: the first act of its line (or the next release of its fund) whose
-    ground is laid already.
-    """
-    chance = Random("openings")
-    reached: dict[object, date] = {}
-    money: dict[int, int] = {}
-    for deed in booked:
-        for purse, amount in deed.amounts:
-            if deed.kind is ActKind.assign:
-                money[purse.line] = money.get(purse.line, 0) + amount
-            if deed.kind in {ActKind.advance, ActKind.pay}:
-                money[purse.line] = money.get(purse.line, 0) - amount
-        if deed.undoes is not None and deed.undoes.kind in {ActKind.advance, ActKind.pay}:
-            purse, amount = deed.undoes.amounts[0]
-            money[purse.line] = money.get(purse.line, 0) + amount
-        reached[deed.line or deed.fund] = deed.day
-    return _chosen(chance, future, (reached, money), ground, today)
-
-
-def _chosen(
-    chance: Random, future: Sequence[Deed], so_far: tuple[Mapping[object, date], Mapping[int, int]], ground: Ground,
-    today: date,
-) -> list[Deed]:  # fmt: skip
-    reached, money = so_far
-    per_desk: dict[str, list[Deed]] = {}
-    seen: set[object] = set()
-    for deed in future:
-        thing: object = deed.line or deed.fund
-        if thing in seen or deed.undoes is not None or not _may_come(deed, reached, money, ground):
-            continue
-        seen.add(thing)
-        per_desk.setdefault(ground.desks[deed.unit].head.email, []).append(deed)
-    found = []
-    for head in sorted(per_desk):
-        own = _mixed(per_desk[head], chance.randint(3, 6))
-        for deed in own:
-            listed = deed.line.days[ActKind.list] if deed.line else date.min
-            since = max(reached.get(deed.line or deed.fund, date.min), listed)
-            deed.day = max(back(today - timedelta(days=chance.randint(1, 11))), since)
-            found.append(deed)
-    return sorted(found, key=lambda deed: deed.day)
-
-
-def _may_come(deed: Deed, reached: Mapping[object, date], money: Mapping[int, int], ground: Ground) -> bool:
-    if deed.kind is ActKind.release:
-        return deed.fund in reached
-    if deed.line is None or ActKind.list not in deed.line.days or deed.line.days[ActKind.list] > ground.last:
-        return False
-    if deed.kind in {ActKind.advance, ActKind.pay}:
-        return money.get(deed.line.number, 0) >= deed.total
-    return deed.kind in {ActKind.commit, ActKind.accept}
-
-
-def _mixed(deeds: Sequence[Deed], wanted: int) -> list[Deed]:
-    """Return some of the acts, as many kinds as there are."""
-    by_kind: dict[ActKind, list[Deed]] = {}
-    for deed in deeds:
-        by_kind.setdefault(deed.kind, []).append(deed)
-    rows = [kind for place in range(wanted) for kind in by_kind if place < len(by_kind[kind])]
-    taken: dict[ActKind, int] = {}
-    found = []
-    for kind in rows[:wanted]:
-        found.append(by_kind[kind][taken.get(kind, 0)])
-        taken[kind] = taken.get(kind, 0) + 1
-    return found

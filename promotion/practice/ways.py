@@ -14,7 +14,8 @@ DIGITAL_FROM = 2026  # ND10 stands in plans since Decree 235/2025/NĐ-CP took ef
 class Way:
     """A content carried out in one way: amounts (million đồng), how often, and what the project is called.
 
-    `each` is the most one beneficiary of a group gets (million đồng). In titles {work}, {noun} and {kit} come from
+    `each` is the most one beneficiary of a group gets (million đồng); `counts` what it counts instead of its content's
+    usual indicators. In titles {work}, {noun} and {kit} come from
     the trade, {place} is the province, {n} counts beneficiaries and {heads} people.
     """
 
@@ -25,6 +26,7 @@ class Way:
     often: int
     titles: tuple[str, ...]
     each: int = 0
+    counts: tuple[tuple[str, str], ...] = ()
 
 
 WAYS = (
@@ -34,7 +36,7 @@ WAYS = (
         "Hỗ trợ ứng dụng {kit} trong {work} tại {commune}")),
     Way("ND3B", SINGLE, 300, 450, 8, (
         "Hỗ trợ ứng dụng dây chuyền công nghệ tiên tiến trong {work} tại {commune}",
-        "Hỗ trợ chuyển giao công nghệ và dây chuyền thiết bị {work}")),
+        "Hỗ trợ chuyển giao công nghệ và dây chuyền thiết bị {work}"), counts=(("technology_lines", "one"),)),
     Way("ND3B", GROUP, 400, 2_400, 26, (
         "Hỗ trợ {n} cơ sở công nghiệp nông thôn ứng dụng máy móc thiết bị tiên tiến trong {work}",
         "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến trong {work} cho {n} cơ sở công nghiệp nông thôn {place}"), 300),
@@ -58,7 +60,8 @@ WAYS = (
     Way("ND4C", GROUP, 60, 280, 7, (
         "Hỗ trợ {n} cơ sở {noun} xây dựng, đăng ký nhãn hiệu và thiết kế bao bì sản phẩm",), 35),
     Way("ND4C", SINGLE, 60, 250, 3, (
-        "Hỗ trợ đầu tư phòng trưng bày, giới thiệu sản phẩm công nghiệp nông thôn tại {commune}",)),
+        "Hỗ trợ đầu tư phòng trưng bày, giới thiệu sản phẩm công nghiệp nông thôn tại {commune}",),
+        counts=(("showrooms", "one"),)),
     Way("ND5", GROUP, 60, 280, 4, (
         "Tư vấn, trợ giúp {n} cơ sở {noun} về thiết kế mẫu mã và bao bì đóng gói",
         "Tư vấn cho {n} cơ sở {noun} về lập dự án đầu tư và quản lý sản xuất"), 35),
@@ -66,16 +69,17 @@ WAYS = (
         "Xây dựng chuyên mục truyền hình về khuyến công và công nghiệp nông thôn {place} năm {year}",
         "Xuất bản bản tin công thương, tuyên truyền hoạt động khuyến công {place} năm {year}")),
     Way("ND7A", SINGLE, 80, 200, 2, ("Hỗ trợ thành lập cụm liên kết doanh nghiệp {noun} tại {commune}",)),
-    Way("ND7B", SINGLE, 200, 500, 2, ("Hỗ trợ lập quy hoạch chi tiết cụm công nghiệp {cluster}",)),
+    Way("ND7B", SINGLE, 200, 500, 2, ("Hỗ trợ lập quy hoạch chi tiết cụm công nghiệp {cluster}",),
+        counts=(("cluster_plans", "one"),)),
     Way("ND7B", SINGLE, 1_300, 6_000, 9, ("Hỗ trợ đầu tư hạ tầng kỹ thuật cụm công nghiệp {cluster}",)),
     Way("ND7C", SINGLE, 100, 300, 3, ("Hỗ trợ xử lý ô nhiễm môi trường tại cơ sở {noun} ở {commune}",)),
-    Way("ND7C", SINGLE, 600, 1_500, 4, ("Hỗ trợ đầu tư hệ thống xử lý nước thải tập trung tại cụm công nghiệp {cluster}",)),
+    Way("ND7C", SINGLE, 600, 1_500, 4, (
+        "Hỗ trợ đầu tư hệ thống xử lý nước thải tập trung tại cụm công nghiệp {cluster}",)),
     Way("ND7D", SINGLE, 150, 500, 2, ("Hỗ trợ di dời cơ sở {noun} gây ô nhiễm vào cụm công nghiệp {cluster}",)),
     Way("ND9", TASK, 60, 300, 6, (
         "Tập huấn nghiệp vụ khuyến công cho cán bộ và cộng tác viên {place} năm {year}",
         "Kiểm tra, giám sát và quản lý chương trình khuyến công {place} năm {year}")),
     Way("ND10", GROUP, 80, 400, 6, ("Hỗ trợ chuyển đổi số trong quản lý sản xuất cho {n} cơ sở {noun}",), 60),
-    Way("ND10", TASK, 60, 150, 2, ("Hỗ trợ nghệ nhân truyền nghề {noun} tại {commune}",)),
 )  # fmt: skip
 
 CENTRAL_TASKS: dict[str, tuple[str, ...]] = {
@@ -117,6 +121,20 @@ CENTRAL_WORK = {
     "truong-can-bo": ("ND2", "ND9"),
 }
 _CONSULT = ("ND5",)
+
+OBJECTIVES = {
+    "ND1": "Nâng cao tay nghề, tạo việc làm ổn định cho lao động nông thôn và bổ sung nguồn lao động cho cơ sở {noun}",
+    "ND3C": "Giảm tiêu hao nguyên liệu, năng lượng và giảm phát thải trong {work}",
+    "ND4C": "Nâng cao giá trị, sức cạnh tranh và mở rộng thị trường cho sản phẩm của cơ sở {noun}",
+    "ND5": "Giúp cơ sở {noun} hoàn thiện mẫu mã, quản lý sản xuất và mở rộng thị trường",
+    "ND7A": "Liên kết cơ sở {noun} trong cung ứng nguyên liệu, sản xuất và tiêu thụ sản phẩm",
+    "ND7B": "Hoàn thiện hạ tầng cụm công nghiệp, tạo mặt bằng thu hút cơ sở sản xuất vào đầu tư",
+    "ND7C": "Xử lý triệt để ô nhiễm, bảo đảm nước thải đạt quy chuẩn trước khi xả ra môi trường",
+    "ND7D": "Đưa cơ sở {noun} gây ô nhiễm ra khỏi khu dân cư, ổn định sản xuất lâu dài",
+    "ND10": "Ứng dụng công nghệ số trong quản lý sản xuất, bán hàng và truy xuất nguồn gốc của cơ sở {noun}",
+}  # fmt: skip
+OBJECTIVE = "Nâng cao năng lực {work}, đổi mới thiết bị, nâng chất lượng sản phẩm và tạo việc làm ổn định cho lao động"
+"""What projects aim at, by content; the last one serves demonstration models and machinery."""
 
 # What a project counts: indicator and how many for a project of n beneficiaries, people and years' money.
 INDICATORS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -166,8 +184,10 @@ def central_task(chance: Random, unit: str, turn: int, year: int) -> tuple[str, 
     return content, chance.choice(CENTRAL_TASKS[content]).format(year=year, round=round_)
 
 
-def counted(chance: Random, content: str, n: int) -> list[tuple[str, int]]:
-    """Return the indicators of a content with plausible planned values."""
+def counted(
+    chance: Random, content: str, n: int, counts: tuple[tuple[str, str], ...] = ()
+) -> list[tuple[str, int]]:
+    """Return the indicators of a content (or the ones given) with plausible planned values."""
     heads = chance.choice((25, 30, 35, 40, 50, 60, 70, 80, 90))
     values = {"n": n, "one": 1, "heads": heads, "part": heads // 2, "classes": max(heads // 30, 1)}
-    return [(code, values[kind]) for code, kind in INDICATORS[content]]
+    return [(code, values[kind]) for code, kind in counts or INDICATORS[content]]

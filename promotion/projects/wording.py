@@ -61,18 +61,7 @@ ACTS: Mapping[str, str] = {
     "projects.record_indicators": N_("Entered values of indicators"),
 }
 
-ACT_KINDS: Mapping[ActKind, str] = {
-    ActKind.approve: N_("Plan approved"),
-    ActKind.list: N_("Listed in the plan"),
-    ActKind.release: N_("Money released"),
-    ActKind.share: N_("Shared out to the unit"),
-    ActKind.assign: N_("Money assigned to the line"),
-    ActKind.commit: N_("Contract or assignment"),
-    ActKind.advance: N_("Advance"),
-    ActKind.pay: N_("Payment"),
-    ActKind.accept: N_("Work accepted"),
-    ActKind.reverse: N_("Taken back"),
-}
+ACT_KINDS: Mapping[ActKind, str] = {kind: kind.label for kind in ActKind}
 
 # Who was a beneficiary, and what kind money was, are told by the same names as fields of the project itself.
 _PARTY = {"name": N_("Name of the beneficiary")}

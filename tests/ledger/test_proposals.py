@@ -280,9 +280,9 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
     assert [place.id for place in queries.commitments(mine, [paid_up.line])] == [paid_up.commitment]
     assert queries.act(mine, act.public_id).id == act.id
     assert queries.acts(mine, project_id=1)[0].id == act.id
-    assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == set(
-        ["list", "share", "assign", "commit", "pay"]
-    )
+    assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == {
+        *("list", "share", "assign", "commit", "pay")
+    }
     assert len(queries.entries(mine, act.id)) == 2
     assert [row.balance for row in queries.book(mine, queries.envelopes([paid_up.commitment])[0].public_id)
             if row.counter == "owed"] == [100, 99]  # fmt: skip

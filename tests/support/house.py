@@ -1,14 +1,15 @@
 """How the tests open the house: the only place where they know its factory and its commands."""
 
+import os
 from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from config import Settings
-from promotion.practice.service import load as load_practice
-from tests.support.engines import Builder
+from tests.support.engines import RUN_FOLDER, Builder
 
 PASSWORD = "correct horse battery staple"
 
@@ -27,6 +28,8 @@ def open_house(settings: Settings) -> Flask:
     """Return the application in the state of the tests."""
     app: Flask = import_module("promotion.factory").create_app(settings)
     app.testing = True
+    # Templates are compiled once a run, not once a test.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ.get(RUN_FOLDER))
     return app
 
 
@@ -46,8 +49,8 @@ def close_house(app: Flask) -> None:
             engine.dispose()
 
 
-def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
-    """Return a builder: it brings an empty database into a state by commands, and loads practice data if wanted."""
+def filled_by(*commands: tuple[str, ...]) -> Builder:
+    """Return a builder: it brings an empty database into a state by operators' commands."""
 
     def build(address: str, folder: Path) -> None:
         if not commands:
@@ -56,9 +59,6 @@ def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
         try:
             for words in commands:
                 command(app, *words)
-            if practice:
-                with app.app_context():
-                    load_practice(PASSWORD)
         finally:
             close_house(app)
 
@@ -67,11 +67,12 @@ def filled_by(*commands: tuple[str, ...], practice: bool = False) -> Builder:
 
 UPGRADE = ("db", "upgrade")
 REFERENCE = ("reference", "load")
+PRACTICE = ("demo", "load")
 
 CONTENTS = {
     "none": filled_by(),
     "empty": filled_by(UPGRADE),
     "reference": filled_by(UPGRADE, REFERENCE),
-    "practice": filled_by(UPGRADE, REFERENCE, practice=True),
+    "practice": filled_by(UPGRADE, REFERENCE, PRACTICE),
 }
 """What a test's database may hold: nothing, empty tables, reference data, practice data."""

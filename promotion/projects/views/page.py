@@ -88,7 +88,7 @@ def show(public_id: str) -> tuple[str, int]:
         programme=next((row for row in catalogue.programmes() if row.code == project.programme_code), None),
         path=_path(project, dated, names),
         actions=_actions(project, may_write=may_write),
-        next_mover=_next_mover(project, language),
+        next_step=_next_step(project, language),
         may_write=may_write,
         open_to_edit=may_write and ProjectState(project.state) not in rules.CLOSED,
         may_record=may_write and project.state != ProjectState.refused,
@@ -148,16 +148,17 @@ def _actions(project: Project, *, may_write: bool) -> list[Action]:
     return found
 
 
-def _next_mover(project: Project, language: str) -> str | None:
-    """Return who makes the next step of the procedure, None at its end."""
+def _next_step(project: Project, language: str) -> tuple[str, str] | None:
+    """Return the next step of the procedure and who makes it, None at its end."""
     steps = rules.MOVES[ProjectState(project.state)]
     if not steps:
         return None
+    what = _(steps[0].verb)
     own = unit_label(queries.standing_unit(project.unit_id, today()), language)
     if steps[0].mover is Mover.owner:
         decider = queries.deciding_unit(project.level, project.home)
-        return unit_label(queries.standing_unit(decider.id, today()), language)
-    return _("the head of %(unit)s", unit=own) if steps[0].mover is Mover.head else own
+        return what, unit_label(queries.standing_unit(decider.id, today()), language)
+    return what, _("the head of %(unit)s", unit=own) if steps[0].mover is Mover.head else own
 
 
 def _lines(project: Project, sums: Money, language: str) -> list[LineView]:
