@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, g, render_template, url_for
+from flask import Flask, Response, g, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
