@@ -161,7 +161,7 @@ class Writer:
             "document_number": deed.document.number,
             "document_date": deed.document.day,
             "document_issuer": deed.document.issuer,
-            "percent": None,
+            "percent": deed.percent,
             "reason": deed.reason,
             "reverses_id": self.acts[deed.undoes] if deed.undoes else None,
             "two_person": two,
@@ -241,6 +241,7 @@ class Writer:
             business_date=deed.day,
             document=deed.document,
             amounts=tuple((self.purses[purse], amount) for purse, amount in deed.amounts),
+            percent=deed.percent,
             reason=deed.reason,
             reverses=self.acts[deed.undoes] if deed.undoes else None,
         )
