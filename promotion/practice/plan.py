@@ -24,7 +24,7 @@ MERGER = date(2025, 7, 1)
 _WEIGHT = {"Hà Nội": 300, "Hồ Chí Minh": 320, "Đồng Nai": 210, "Bình Dương": 180, "Bà Rịa - Vũng Tàu": 150,
            "Thanh Hóa": 200, "Nghệ An": 160, "Đà Nẵng": 150, "Quảng Ninh": 150, "Bắc Ninh": 140,
            "Hải Phòng": 170, "Phú Thọ": 150, "Lâm Đồng": 130, "An Giang": 120, "Tây Ninh": 130}  # fmt: skip
-_PER_PROJECT = 760  # million đồng of local plan for one project, about
+_PER_PROJECT = 860  # million đồng of local plan for one project, about
 _PER_FEATURED = 320  # the same in the provinces that serve as examples
 FEATURED = frozenset(
     {"2024-91", "2024-74", "2024-80", "2025-91"}
