@@ -44,7 +44,8 @@ THIS_YEAR = today().year
 LONG_AGO = date(2020, 1, 1)
 NEW_YEAR = date(THIS_YEAR, 1, 1)
 LONG_NAME = (
-    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất nước mắm truyền thống đóng chai, chế biến thủy sản khô xuất "
+    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất nước mắm truyền thống đóng chai, "
+    "chế biến thủy sản khô xuất "
     "khẩu và bảo quản nông sản sau thu hoạch tại các cơ sở công nghiệp nông thôn tiêu biểu cấp khu vực phía Nam"
 )
 
@@ -78,7 +79,7 @@ def _grants(name: str) -> Grants:
 
 @dataclass(frozen=True)
 class Plan:
-    """A project to be set: what it is, who carries it out, with how much of which fund, and how much of that is paid."""
+    """A project to be set: what it is, who carries it out, with how much of which fund, how much of it is paid."""
 
     name: str
     unit: str
@@ -172,7 +173,13 @@ def project_named(part: str) -> Project:
 
 
 _PAST_NATIONAL = (
-    Plan("Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá", "centre-2024-91", "2024-91", 400 * MILLION, paid=240 * MILLION),
+    Plan(
+        "Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá",
+        "centre-2024-91",
+        "2024-91",
+        400 * MILLION,
+        paid=240 * MILLION,
+    ),
     Plan("Ứng dụng máy sấy lạnh trái cây Gò Công", "centre-2024-82", "2024-82", 300 * MILLION, paid=150 * MILLION),
     Plan("Dây chuyền chè xanh Tân Cương", "centre-2024-19", "2024-19", 700 * MILLION, paid=420 * MILLION),
 )  # fmt: skip
