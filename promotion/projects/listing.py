@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Subquery, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.catalogue.rules import branch
+from promotion.database.base import BigInt
 from promotion.database.handle import db
 from promotion.kernel.text import search_key
 from promotion.ledger.models import Envelope, Leg
@@ -135,21 +137,24 @@ def _orders(money: Subquery) -> dict[str, Any]:
 
 
 def _money(wanted: ProjectQuestion) -> Subquery:
-    sums = {
-        "listed": Envelope.to_assign + Envelope.assigned,
-        "assigned": Envelope.assigned,
-        "disbursed": Envelope.advanced + Envelope.paid,
-        "waiting": Envelope.to_assign,
-    }
-    # PostgreSQL adds BIGINT up to NUMERIC: whole đồng stay whole.
-    columns = [cast(func.sum(sum_of), BigInteger).label(name) for name, sum_of in sums.items()]
-    query = select(Envelope.project_id, *columns).where(Envelope.kind == "line")
+    query = select(
+        Envelope.project_id,
+        _sum(Envelope.to_assign + Envelope.assigned).label("listed"),
+        _sum(Envelope.assigned).label("assigned"),
+        _sum(Envelope.advanced + Envelope.paid).label("disbursed"),
+        _sum(Envelope.to_assign).label("waiting"),
+    ).where(Envelope.kind == "line")
     if wanted.year is not None:
         query = query.where(Envelope.budget_year == wanted.year)
     if wanted.content is not None:
         parents = {content.code: content.parent_code for content in catalogue.contents()}
         query = query.where(Envelope.content_code.in_(sorted(branch(wanted.content, parents))))
     return query.group_by(Envelope.project_id).subquery("money")
+
+
+def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """Return a sum as a whole number on both engines: PostgreSQL makes a decimal of it."""
+    return cast(func.sum(column), BigInt)
 
 
 def _conditions(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
