@@ -54,7 +54,7 @@ def rows(
     """
     query = _query(scope, wanted, sort).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
     found = [dict(row) for row in db.session.execute(query).mappings()]
-    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]])
+    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]], wanted)
     shown = [ListRow(**row, waiting_since=waiting.get(row["id"])) for row in found[:PAGE_SIZE]]
     return shown, len(found) > PAGE_SIZE
 
@@ -70,17 +70,15 @@ def homes_with_projects(scope: Scope) -> list[str]:
     return [home for home in db.session.scalars(query) if home is not None]
 
 
-def waiting_since(project_ids: Collection[int]) -> dict[int, date]:
-    """Return since when projects wait for money: the day on which the oldest line that waits began to
-    wait.
-    """
+def waiting_since(project_ids: Collection[int], wanted: ProjectQuestion) -> dict[int, date]:
+    """Return since when projects wait for money: when the oldest of the wanted lines that wait began to."""
     if not project_ids:
         return {}
     # A wait begins with the move that lifts the balance from nothing; a line's latest such move counts.
     began = (
         select(Leg.envelope_id, func.max(Leg.business_date).label("since"))
         .join(Envelope, Envelope.id == Leg.envelope_id)
-        .where(Envelope.kind == "line", Envelope.project_id.in_(sorted(project_ids)), Envelope.to_assign > 0)
+        .where(Envelope.project_id.in_(sorted(project_ids)), Envelope.to_assign > 0, *_lines(wanted))
         .where(Leg.counter == "to_assign", Leg.balance == Leg.change, Leg.change > 0)
         .group_by(Leg.envelope_id)
         .subquery()
@@ -143,13 +141,19 @@ def _money(wanted: ProjectQuestion) -> Subquery:
         _sum(Envelope.assigned).label("assigned"),
         _sum(Envelope.advanced + Envelope.paid).label("disbursed"),
         _sum(Envelope.to_assign).label("waiting"),
-    ).where(Envelope.kind == "line")
+    ).where(*_lines(wanted))
+    return query.group_by(Envelope.project_id).subquery("money")
+
+
+def _lines(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
+    """Return what the question says about lines of money: their year and content."""
+    conditions = [Envelope.kind == "line"]
     if wanted.year is not None:
-        query = query.where(Envelope.budget_year == wanted.year)
+        conditions.append(Envelope.budget_year == wanted.year)
     if wanted.content is not None:
         parents = {content.code: content.parent_code for content in catalogue.contents()}
-        query = query.where(Envelope.content_code.in_(sorted(branch(wanted.content, parents))))
-    return query.group_by(Envelope.project_id).subquery("money")
+        conditions.append(Envelope.content_code.in_(sorted(branch(wanted.content, parents))))
+    return conditions
 
 
 def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:

@@ -120,3 +120,18 @@ def test_a_page_takes_two_statements(several):
         len([statement for statement in seen if "FROM project" in statement or "FROM envelope" in statement])
         == 2
     )
+
+
+def test_a_wait_is_that_of_the_lines_asked_for(desk):
+    project, line = desk.financed(100 * MILLION, 0)
+    later = desk.fund(year=2025)
+    next_year = desk.line(project, later)
+    top = ledger.fund_envelope(later.id).id
+    for kind, place in ((ActKind.approve, top), (ActKind.list, next_year.id)):
+        desk.plan(kind, later, place, 50 * MILLION, date(2025, 1, 10))
+    waits = [
+        listing.rows(EVERYTHING, ProjectQuestion(year=year))[0][0].waiting_since
+        for year in (None, 2024, 2025)
+    ]
+    assert waits == [BEGIN, BEGIN, date(2025, 1, 10)]
+    assert line.budget_year == 2024
