@@ -4,7 +4,8 @@ worth.
 
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from promotion.accounts import queries, service
 from promotion.database import unit_of_work
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import DomainError
+from promotion.web.pages import form_address
 
 # A session is noted as seen at most this often, so that reading pages seldom writes.
 TOUCH_EVERY = timedelta(minutes=1)
@@ -87,8 +89,20 @@ def end() -> None:
 
 
 def ask_to_sign_in() -> Response:
-    """Send a person who is not signed in to the sign-in page, and back afterwards."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Send a person who is not signed in to the sign-in page, and back afterwards: to the page, or to the form whose
+    sending came too late.
+    """
+    reading = request.method == "GET"
+    if "_user_id" in session:  # the cookie is still there, what it stood for has ended
+        flash(
+            _("Your session has ended. Please sign in again.")
+            if reading
+            else _(
+                "Your session had ended, so nothing was saved. Please sign in again; then check the form and send it."
+            ),
+            "warning",
+        )
+    wanted = request.full_path.rstrip("?") if reading else form_address()
     return redirect(url_for("accounts.sign_in", next=wanted if wanted != "/" else None))
 
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, render_template, url_for
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from promotion.web.languages import explain
+from promotion.web.pages import form_address
 
 Answer = tuple[str, int] | Response
 
@@ -22,12 +23,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _answer(code: int, title: str, text: str, cure: str) -> Answer:
+def _answer(code: int, title: str, text: str, cure: str, **more: object) -> Answer:
     number = g.get("request_number")
     if request_ctx.url_adapter is None:  # a host that is none of ours: no address can be made for a page
         return Response(f"{title}. {text}\n", code, mimetype="text/plain")
     return render_template(
-        "errors/error.html", code=code, title=title, text=text, cure=cure, request_number=number
+        "errors/error.html", code=code, title=title, text=text, cure=cure, request_number=number, **more
     ), code
 
 
@@ -52,11 +53,18 @@ def _missing() -> Answer:
 
 
 def _csrf(_error: CSRFError) -> Answer:
+    """Say that nothing was saved and lead back to the form, past the sign-in where the session has ended."""
+    form = form_address()
+    back = _("Back to the form"), form or "/"
+    if g.get("actor") is None:
+        back = _("Sign in again"), url_for("accounts.sign_in", next=form)
     return _answer(
         400,
         _("The form has expired"),
-        _("The form was open for too long or comes from another place; nothing was saved."),
-        _("Go back, reload the page and send it again."),
+        _("The form was open for too long, or the session has ended meanwhile; nothing was saved."),
+        _("Open the form again: what you typed is filled in again. Check it, then send it."),
+        back=back,
+        keeps_forms=True,
     )
 
 

@@ -1,7 +1,7 @@
 """The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing lost."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -54,6 +54,15 @@ def page_number() -> int:
     """Return the page asked for in the address, 1 for anything that is not a page."""
     text = request.args.get("page", "1")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 1
+
+
+def form_address() -> str | None:
+    """Return the address of the page on which the form of this request stands, None when it is not known."""
+    if request.referrer and request.referrer.startswith(request.host_url):
+        parts = urlsplit(request.referrer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    readable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return request.full_path.rstrip("?") if readable else None
 
 
 def address_with(**changes: object) -> str:

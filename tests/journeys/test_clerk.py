@@ -15,8 +15,10 @@ CODE = f"KCDP-91-{THIS_YEAR}-001"
 NAME = "Hỗ trợ máy chiết rót tự động cho cơ sở nước mắm"
 
 
-def test_a_project_from_its_first_line_to_the_last_payment(desk, written):
-    clerk, head = desk("clerk.an-giang"), desk("head.an-giang")
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_project_from_its_first_line_to_the_last_payment(desk, written, scripts):
+    clerk = desk("clerk.an-giang", java_script_enabled=scripts)
+    head = desk("head.an-giang", java_script_enabled=scripts)
     _find_without_accents(clerk)
     _record(clerk)
     _complete_and_register(clerk)

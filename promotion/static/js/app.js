@@ -1,5 +1,5 @@
 // Small comforts on top of pages that work without any script: focus on the faults, one send per click, no needless
-// tab stops, and a half-filled form that outlives a change of language.
+// tab stops, and a half-filled form that outlives a change of language or the end of a session.
 
 "use strict";
 
@@ -73,6 +73,45 @@ function restoreForms() {
   });
 }
 
+// What is sent is laid aside in this tab until the next page says that it arrived. Where the session had ended meanwhile,
+// the next page asks to sign in (or to open the form again), and afterwards the form is filled in again, unsent.
+const sent = "sent-form";
+const unkept = ["csrf_token", "idempotency_key", "step", "shown"];
+
+function layAside(event) {
+  const form = event.target;
+  if (form.matches(".page-header form")) sessionStorage.removeItem(sent);
+  if (!form.matches("form[data-send-once]") || "keepsForms" in document.body.dataset) return;
+  const values = [...new FormData(form)].filter(([name, value]) => !unkept.includes(name) && typeof value === "string");
+  sessionStorage.setItem(sent, JSON.stringify({ path: location.pathname, values }));
+}
+
+function fillInAgain() {
+  const text = sessionStorage.getItem(sent);
+  if (!text) return;
+  const { path, values, ended } = JSON.parse(text);
+  if ("keepsForms" in document.body.dataset) {
+    sessionStorage.setItem(sent, JSON.stringify({ path, values, ended: true }));
+    return;
+  }
+  sessionStorage.removeItem(sent);
+  if (!ended || path !== location.pathname) return;
+  let filled = false;
+  // With the version that was seen, so that a change made by somebody else meanwhile still shows.
+  document.querySelectorAll(`${keptControls}, main form[method=post] [name=version]`).forEach((control) => {
+    const found = values.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (control.type === "radio" || control.type === "checkbox") control.checked = found.includes(control.value);
+    else if (found.length) control.value = found[0];
+    filled ||= found.length > 0;
+  });
+  const status = document.querySelector(".flashes");
+  if (!filled || !status) return;
+  const note = document.createElement("p");
+  note.className = "notice notice-warning";
+  note.textContent = status.dataset.restored;
+  status.append(note);
+}
+
 // An open phone menu closes with Escape.
 function closeMenu(event) {
   if (event.key !== "Escape") return;
@@ -84,6 +123,7 @@ function closeMenu(event) {
 
 document.addEventListener("submit", sendOnce);
 document.addEventListener("submit", keepForms);
+document.addEventListener("submit", layAside);
 document.addEventListener("keydown", closeMenu);
 document.addEventListener("htmx:after:swap", () => {
   focusFaults();
@@ -95,4 +135,5 @@ window.addEventListener("resize", fitTableRegions);
 document.fonts.ready.then(fitTableRegions);
 window.addEventListener("load", focusFaults);
 restoreForms();
+fillInAgain();
 fitTableRegions();
