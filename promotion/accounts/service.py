@@ -19,6 +19,7 @@ from promotion.kernel.choices import Role
 from promotion.kernel.errors import Fault, Invalid, NotFound
 from promotion.kernel.text import clean, search_key
 from promotion.kernel.text import mark as N_
+from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.rules import UnitKind
 
@@ -80,7 +81,7 @@ def add_user(actor: Actor, draft: UserDraft) -> User:
         email=email,
         name=name,
         search_key=search_key(name),
-        password_hash=hash_password(draft.password),
+        password_hash=hash_password(draft.password, email),
         language=draft.language,
         active=True,
         created_at=now(),
@@ -154,9 +155,10 @@ def set_language(actor: Actor, user: User, language: str) -> None:
         user.language = language
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, email: str = "") -> str:
     """Return the argon2id hash of a password that may be taken; raise `Invalid` for one that may not."""
-    return _hasher.hash(check_password(password))
+    places = (name for province in atlas().provinces for name in (province.name_vi, *province.aliases))
+    return _hasher.hash(check_password(password, (email.partition("@")[0], *places)))
 
 
 def _check_place(role: Role, draft: GrantDraft) -> None:

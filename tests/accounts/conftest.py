@@ -1,6 +1,7 @@
 """Browsers without a screen for the tests of signing in: they send forms with the tokens of the page they stand on."""
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,8 +53,8 @@ class Browser:
         page = self.client.get(at).text
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token is not None, at
-        number = key or f"key of {len(page)} {path} {sorted(fields.items())}"
-        return self.client.post(path, data={"csrf_token": token[1], "idempotency_key": number, **fields})
+        data = {"csrf_token": token[1], "idempotency_key": key or secrets.token_hex(), **fields}
+        return self.client.post(path, data=data)
 
     def sign_in(self, email: str, password: str = PASSWORD, **fields: str) -> TestResponse:
         """Sign in."""

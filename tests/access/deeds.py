@@ -1,0 +1,199 @@
+"""One good form for every route that takes one: who sends it, on what, with which fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from promotion.accounts.models import Grant, User
+from promotion.database.handle import db
+from promotion.ledger.models import Act, Envelope, Fund, Proposal
+from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.units.models import Unit
+from tests.factories.people import email_of
+from tests.factories.places import PLACES
+
+Values = Mapping[str, object]
+
+PAPER = {
+    "document_number": "77/QĐ", "document_date": "12/08/2025", "document_issuer": "Sở Công Thương",
+    "business_date": "12/08/2025", "reason": "Theo quyết định", "step": "send",
+}  # fmt: skip
+VOUCHER = {"number": "78/CT", "day": "12/08/2025", "issuer": "Kho bạc", "reason": "Theo hồ sơ"}
+PROJECT = {
+    "name": "Đề án mới", "level": "local", "kind": "single", "unit": "centre-2025-91", "home": "2025-91",
+    "commune": "Xã", "planned_start": "01/08/2025", "planned_end": "31/12/2025", "objective": "Mục tiêu",
+}  # fmt: skip
+WORD = PLACES["ag"].word("local")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A form of one endpoint: `on` finds the address's values, `fields` what is sent, `lines` counts audit lines."""
+
+    role: str
+    on: Callable[[], Values] = dict
+    fields: Callable[[], Mapping[str, str]] = dict
+    lines: int = 1
+
+
+def fund() -> Fund:
+    """Return the local fund of An Giang."""
+    return db.session.scalars(select(Fund).where(Fund.level == "local", Fund.home == "2025-91")).one()
+
+
+def envelope(kind: str) -> Envelope:
+    """Return the one envelope of a kind in it."""
+    return db.session.scalars(
+        select(Envelope).where(Envelope.kind == kind, Envelope.fund_id == fund().id)
+    ).one()
+
+
+def project() -> Project:
+    """Return the local project of An Giang."""
+    return db.session.scalars(
+        select(Project).where(Project.level == "local", Project.home == "2025-91")
+    ).one()
+
+
+def _part(model: type[Beneficiary] | type[OtherMoney], name: str) -> Values:
+    part = db.session.scalars(
+        select(model).where(model.project_id == project().id).order_by(model.id)
+    ).first()
+    return {"public_id": project().public_id, name: part.public_id if part else ""}
+
+
+def _proposal(kind: str, number: int = 0) -> Values:
+    query = select(Proposal).where(
+        Proposal.fund_id == fund().id, Proposal.kind == kind, Proposal.state == "open"
+    )
+    return {"public_id": db.session.scalars(query.order_by(Proposal.id)).all()[number].public_id}
+
+
+def _act(kind: str) -> Values:
+    query = select(Act).where(Act.fund_id == fund().id, Act.kind == kind).order_by(Act.id)
+    return {"public_id": db.session.scalars(query).all()[0].public_id}
+
+
+def _user(role: str) -> User:
+    return db.session.scalars(select(User).where(User.email == email_of(role))).one()
+
+
+def _grant(role: str) -> Values:
+    grant = db.session.scalars(select(Grant).where(Grant.user_id == _user(role).id)).first()
+    return {"public_id": _user(role).public_id, "grant_id": grant.id if grant else 0}
+
+
+def _owner() -> str:
+    return db.session.scalars(select(Unit).where(Unit.code == "department-2025-91")).one().public_id
+
+
+DEEDS: dict[str, Deed] = {
+    "accounts.add": Deed(
+        "administrator",
+        fields=lambda: {"name": "Người mới", "email": "moi@example.vn", "password": "bốn con mèo trên mái"},
+    ),
+    "accounts.person": Deed(
+        "administrator",
+        lambda: {"public_id": _user("nobody").public_id},
+        lambda: {"role": "auditor", "unit": "", "region": "", "valid_from": "01/08/2025", "valid_to": ""},
+    ),
+    "accounts.end_grant": Deed("administrator", lambda: _grant("northern clerk")),
+    "accounts.set_active": Deed(
+        "administrator", lambda: {"public_id": _user("northern head").public_id}, lambda: {"active": "no"}
+    ),
+    "allocation.open_fund": Deed("sister clerk", fields=lambda: {"year": "2026", "owner": _owner()}),
+    "allocation.two_person": Deed(
+        "sister head", lambda: {"public_id": fund().public_id}, lambda: {"two_person": "no"}
+    ),
+    "allocation.approve": Deed(
+        "sister clerk", lambda: {"public_id": fund().public_id}, lambda: {**PAPER, "amount": "5.000.000"}
+    ),
+    "allocation.release": Deed(
+        "sister clerk", lambda: {"public_id": fund().public_id}, lambda: {**PAPER, "amount": "1.000.000"}
+    ),
+    "allocation.list_lines": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {**PAPER, f"row_{envelope('line').public_id}": "2.000.000"},
+    ),
+    "allocation.share": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {**PAPER, f"row_{envelope('share').public_id}": "3.000.000", "unit": "", "unit_amount": ""},
+    ),
+    "allocation.reverse": Deed("clerk", lambda: _act("accept"), lambda: PAPER),
+    "allocation.book": Deed("sister head", lambda: _proposal("list")),
+    "allocation.send_back": Deed("sister head", lambda: _proposal("share"), lambda: {"reason": "Thiếu hồ sơ"}),
+    "allocation.withdraw": Deed("sister clerk", lambda: _proposal("approve")),
+    "projects.new": Deed("clerk", fields=lambda: PROJECT),
+    "projects.edit": Deed(
+        "clerk",
+        lambda: {"public_id": project().public_id},
+        lambda: {**PROJECT, "name": "Tên khác", "code": project().code, "version": str(project().version)},
+    ),
+    "projects.move": Deed(
+        "head",
+        lambda: {"public_id": project().public_id, "target": "accepted"},
+        lambda: {"since": "13/08/2025", "reason": "Biên bản nghiệm thu"},
+    ),
+    "projects.add_line": Deed(
+        "clerk",
+        lambda: {"public_id": project().public_id},
+        lambda: {"fund": fund().public_id, "content": "ND3B"},
+    ),
+    "projects.add_beneficiary": Deed(
+        "clerk", lambda: {"public_id": project().public_id}, lambda: {"name": "Cơ sở hai", "tax_code": "", "address": "Ấp"}
+    ),
+    "projects.change_beneficiary": Deed(
+        "clerk", lambda: _part(Beneficiary, "party"), lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp"}
+    ),
+    "projects.drop_beneficiary": Deed("clerk", lambda: _part(Beneficiary, "party")),
+    "projects.add_other_money": Deed(
+        "clerk",
+        lambda: {"public_id": project().public_id},
+        lambda: {"kind": "other", "payer": "Hợp tác xã", "amount": "7.000.000", "day": "12/08/2025", "note": ""},
+    ),
+    "projects.drop_other_money": Deed("clerk", lambda: _part(OtherMoney, "money")),
+    "projects.indicators": Deed(
+        "clerk",
+        lambda: {"public_id": project().public_id},
+        lambda: {"as_of": "12/08/2025", "ND3A_demonstration_models_actual": "3"},
+    ),
+    "disbursement.assign": Deed(
+        "clerk",
+        lambda: {"public_id": envelope("share").public_id},
+        lambda: {**VOUCHER, f"line_{envelope('line').public_id}": "1.000.000"},
+    ),
+    "disbursement.commit": Deed(
+        "clerk",
+        lambda: {"public_id": envelope("line").public_id},
+        lambda: {
+            "kind": "contract", "number": "79/HĐ", "day": "12/08/2025", "party": "Công ty", "amount": "1.000.000",
+            "reason": "Ký trước",
+        },
+        lines=2,  # the contract's record, and the proposal to commit its value
+    ),
+    "disbursement.advance": Deed(
+        "clerk",
+        lambda: {"public_id": envelope("commitment").public_id},
+        lambda: {**VOUCHER, "number": "80/CT", "amount": "1.000.000"},
+    ),
+    "disbursement.pay": Deed(
+        "clerk",
+        lambda: {"public_id": envelope("commitment").public_id},
+        lambda: {**VOUCHER, "number": "81/CT", "amount": "2.000.000"},
+    ),
+    "disbursement.accept": Deed(
+        "clerk",
+        lambda: {"public_id": envelope("commitment").public_id},
+        lambda: {**VOUCHER, "number": "82/BB", "amount": "3.000.000"},
+    ),
+}  # fmt: skip
+
+WITHOUT_DEED = {
+    "accounts.sign_in": "begins a session each time; nothing of business is changed",
+    "accounts.sign_out": "ends what it finds; sent twice it finds nothing",
+    "accounts.language": "sets what is asked, as often as it is asked",
+    "disbursement.commit_again": "needs a contract that came back; tested in its room",
+}

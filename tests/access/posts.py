@@ -1,0 +1,67 @@
+"""Sends the deeds, and looks at what they leave in the database."""
+
+import hashlib
+from collections.abc import Mapping
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from promotion.audit.models import AuditLine
+from promotion.database.base import Base
+from promotion.database.handle import db
+from tests.access.deeds import Deed
+from tests.access.walker import Walker
+
+UNTOLD = {"sign_in", "ledger_clock"}  # tables that change without a change of business
+# Columns that differ from one run to the next, whatever is sent.
+OWN = {"public_id", "key", "content_hash", "result", "request_number", "password_hash"}
+
+
+def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str]]:
+    """Return where a deed is sent and with which fields."""
+    with app.test_request_context():
+        path = app.url_for(endpoint, **dict(deed.on()))
+        fields = dict(deed.fields())
+        db.session.rollback()
+    return path, fields
+
+
+def post(person: Walker, path: str, fields: Mapping[str, str], key: str) -> TestResponse:
+    """Send a form with its tokens."""
+    return person.client.post(path, data={**fields, "csrf_token": person.token, "idempotency_key": key})
+
+
+def state(app: Flask) -> dict[str, str]:
+    """Return a fingerprint of every table."""
+    with app.app_context():
+        return {
+            table.name: hashlib.sha256(
+                repr(db.session.execute(select(table).order_by(*table.primary_key)).all()).encode()
+            ).hexdigest()
+            for table in Base.metadata.sorted_tables
+            if table.name not in UNTOLD
+        }
+
+
+def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Return every table's rows without what is made by chance."""
+    with app.app_context():
+        return {
+            table.name: [
+                tuple(row)
+                for row in db.session.execute(
+                    select(*(column for column in table.columns if column.name not in OWN)).order_by(
+                        *table.primary_key
+                    )
+                )
+            ]
+            for table in Base.metadata.sorted_tables
+            if table.name not in UNTOLD
+        }
+
+
+def audit_lines(app: Flask) -> int:
+    """Return how many lines the trail has."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(AuditLine)) or 0
