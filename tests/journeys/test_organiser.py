@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
 from tests.support import house
@@ -27,7 +26,7 @@ def test_the_workbook_of_the_region_in_three_clicks_says_what_the_screen_says(ap
     assert file.name == "KC_TongHop_MienNam_2024_20240930.xlsx"
 
     organiser.go("đồng")
-    shown = [text for text in organiser.row("Tổng cộng").locator("td").all_inner_texts()]
+    shown = organiser.row("Tổng cộng").locator("td").all_inner_texts()
     counted = json.loads(
         house.command(
             app, *("figures", "table", "--by", "province", "--year", "2024", "--region", "south"),
