@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from config import Settings
 from tests.factories import country
 from tests.support import browser as browsers
-from tests.support import engines, house, left_out, office
+from tests.support import desk, engines, house, left_out, office
 
 for _name in Settings.model_fields:
     if _name != "foreign_workbooks":
@@ -92,7 +92,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def databases() -> engines.Databases:
     """The fresh databases of this worker."""
-    return engines.Databases({**house.CONTENTS, "country": country.build})
+    return engines.Databases({**house.CONTENTS, "country": country.build, "desk": desk.build})
 
 
 @pytest.fixture(params=engines.ENGINES)

@@ -15,6 +15,8 @@ from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
+from promotion.units.models import Unit
+from promotion.units.rules import UnitKind
 
 # What a role sees when its grant names no place.
 _SEES_ALL = {Role.agency, Role.finance_viewer, Role.auditor}
@@ -50,7 +52,9 @@ def actor(user: User, day: date | None = None) -> Actor:
     """Return the person with the rights of a day (today unless told)."""
     day = day or today()
     query = select(Grant).where(Grant.user_id == user.id, _holds_on(day)).order_by(Grant.id)
-    rights = tuple(_right(grant) for grant in db.session.scalars(query))
+    grants = db.session.scalars(query).all()
+    bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
+    rights = tuple(_right(grant, bound.get(grant.unit_id or 0)) for grant in grants)
     return Actor(user.id, user.name, user.email, rights, user.language)
 
 
@@ -60,33 +64,31 @@ def _holds_on(day: date) -> ColumnElement[bool]:
     return Grant.ended_at.is_(None) & dated
 
 
-def _right(grant: Grant) -> Right:
+def _right(grant: Grant, unit: Unit | None) -> Right:
     role = Role(grant.role)
     if role is Role.administrator:
         return Right(role, frozenset(), Scope())
     if grant.region is not None:
         homes = atlas().members_ever(Region(grant.region))
         return Right(role, frozenset(), Scope(homes=homes), region=grant.region)
-    own = _own_units(grant.unit_id)
+    own = _own_units(unit)
     if role in _SEES_ALL:
         return Right(role, own, Scope(everything=True, national_only=role is Role.finance_viewer))
-    return Right(role, own, Scope(units=own, homes=_homes(grant.unit_id)))
+    return Right(role, own, Scope(units=own, homes=_homes(unit)))
 
 
-def _own_units(unit_id: int | None) -> frozenset[int]:
-    """Return the units that a grant acts for: its own, all predecessors, and for the agency the central
-    units.
-    """
-    if unit_id is None:
+def _own_units(unit: Unit | None) -> frozenset[int]:
+    """Return the units that a grant acts for: its own, all predecessors, and for the agency the central units."""
+    if unit is None:
         return frozenset()
-    own = {unit_id}
-    if units.by_id(unit_id).kind == "agency":
-        own |= {unit.id for unit in units.central_units()}
+    own = {unit.id}
+    if unit.kind == UnitKind.agency:
+        own |= {central.id for central in units.central_units()}
     return units.family(own)
 
 
-def _homes(unit_id: int | None) -> frozenset[str]:
-    home = units.by_id(unit_id).province_key if unit_id is not None else None
+def _homes(unit: Unit | None) -> frozenset[str]:
+    home = unit.province_key if unit is not None else None
     return atlas().family(home) if home else frozenset()
 
 

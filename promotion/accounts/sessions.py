@@ -97,7 +97,9 @@ def ask_to_sign_in() -> Response:
         flash(
             _("Your session has ended. Please sign in again.")
             if reading
-            else _("Your session had ended, so nothing was saved. Please sign in again; then check the form and send it."),
+            else _(
+                "Your session had ended, so nothing was saved. Please sign in again; then check the form and send it."
+            ),
             "warning",
         )
     wanted = request.full_path.rstrip("?") if reading else form_address()

@@ -27,6 +27,8 @@ from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import rehearse
 from promotion.ledger.refusals import CeilingReached
 from promotion.ledger.rules import check_day
+from promotion.projects import queries as projects
+from promotion.projects.rules import CLOSED
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
@@ -116,6 +118,7 @@ def ask_listing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for lines of projects."""
     fund = _owned(actor, public_id)
     amounts = _by_id(fund, Kind.line, draft)
+    _check_projects(actor, amounts)
     return _asked(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
 
 
@@ -242,6 +245,19 @@ def _asked(
 
 def _with(draft: ActDraft, amounts: Mapping[int, int]) -> ActDraft:
     return replace(draft, amounts=tuple(amounts.items()))
+
+
+def _check_projects(actor: Actor, amounts: Mapping[int, int]) -> None:
+    """Raise `Invalid` at the rows of projects that are closed: they take no more money."""
+    rows = {row.public_id: row.project_id for row in ledger.envelopes(amounts) if row.project_id is not None}
+    found = projects.by_ids(actor.scope, set(rows.values()))
+    faults = [
+        Fault(f"row_{public_id}", N_("This project is refused, stopped or settled and takes no more money."))
+        for public_id, project_id in rows.items()
+        if project_id in found and found[project_id].state in CLOSED
+    ]
+    if faults:
+        raise Invalid(faults=tuple(faults))
 
 
 def _check_day(kind: ActKind, paper: Paper, fund: Fund) -> None:

@@ -20,7 +20,7 @@ from promotion.practice import trail
 from promotion.practice.chance import public_ids
 from promotion.practice.days import working
 from promotion.practice.deeds import Deed, Purse
-from promotion.practice.ground import OFFICE_HOURS, Desk, Ground, moment
+from promotion.practice.ground import OFFICE_HOURS, OPENED_BEFORE, Desk, Ground, moment
 from promotion.practice.projects import Line
 
 Row = dict[str, Any]
@@ -51,8 +51,8 @@ class Writer:
         self._ids = public_ids("ledger")
 
     def open_funds(self) -> None:
-        """Open the funds whose plan has been decided."""
-        plans = [fund for fund in self.ground.funds.values() if working(fund.decided) <= self.ground.last]
+        """Open the funds whose plan has been decided or soon will be."""
+        plans = [fund for fund in self.ground.funds.values() if self.ground.opened(fund)]
         rows = [
             {
                 "public_id": next(self._ids),
@@ -62,7 +62,7 @@ class Writer:
                 "owner_unit_id": self.ground.units[fund.owner].id,
                 "home": fund.home,
                 "two_person": fund.home not in ONE_PERSON,
-                "created_at": moment(fund.decided - timedelta(days=20)),
+                "created_at": moment(fund.decided - OPENED_BEFORE),
             }
             for fund in plans
         ]
@@ -71,7 +71,7 @@ class Writer:
         trail.keep(
             trail.line(
                 self.ground.desks[fund.owner].clerk,
-                moment(fund.decided - timedelta(days=20)),
+                moment(fund.decided - OPENED_BEFORE),
                 "ledger.open_fund",
                 ("fund", self.funds[fund.code]),
                 {"code": fund.code, "two_person": fund.home not in ONE_PERSON},

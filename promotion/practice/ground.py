@@ -11,6 +11,7 @@ from promotion.units.models import Unit
 
 _DAWN = 8
 OFFICE_HOURS = 9 * 60
+OPENED_BEFORE = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Ground:
     desks: Mapping[str, Desk]
     funds: Mapping[str, FundPlan]
     last: date
+
+    def opened(self, fund: FundPlan) -> bool:
+        """Tell whether a fund has been opened: some weeks before its plan is decided."""
+        return fund.decided - OPENED_BEFORE <= self.last
 
 
 def moment(day: date, minute: int = 135) -> datetime:

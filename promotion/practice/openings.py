@@ -16,6 +16,7 @@ from promotion.practice.projects import Line
 _PAYMENTS = {ActKind.advance, ActKind.pay}
 _FEWEST, _MOST = 4, 7
 _OLDEST = 11  # days
+_AHEAD = timedelta(days=40)  # how long before its day an act of the plan is proposed at most
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Openings:
         return sorted(found, key=lambda deed: deed.day)
 
     def _next(self, future: Iterable[Deed]) -> Iterator[Deed]:
-        """Yield, for each line, the first act to come that can be booked today; for each fund its next release."""
+        """Yield the first act to come, of each line and each fund, that can be booked today."""
         seen: set[object] = set()
         for deed in future:
             thing: object = deed.line or deed.fund
@@ -82,7 +83,11 @@ class Openings:
                 yield deed
 
     def _may_come(self, deed: Deed) -> bool:
-        if deed.kind is ActKind.release:
+        if deed.line is None and deed.day > self.today + _AHEAD:
+            return False
+        if deed.kind is ActKind.approve:
+            return self.ground.opened(self.ground.funds[deed.fund])
+        if deed.kind in {ActKind.list, ActKind.release}:
             return deed.fund in self.standing.reached
         if deed.line is None or not self._listed(deed.line):
             return False
@@ -129,6 +134,8 @@ class Openings:
         rests_on = [self.standing.reached.get(deed.line or deed.fund, date.min)]
         if deed.line is not None:
             rests_on.append(deed.line.days[ActKind.list])
+        if deed.kind not in {ActKind.approve, ActKind.list}:
+            rests_on.append(date(self.ground.funds[deed.fund].year, 1, 1))
         recent = back(self.today - timedelta(days=self.chance.randint(1, _OLDEST)))
         return max(recent, *rests_on)
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.catalogue.rules import branch
+from promotion.database.base import BigInt
 from promotion.database.handle import db
 from promotion.kernel.text import search_key
 from promotion.ledger.models import Envelope, Leg
@@ -22,6 +24,7 @@ from promotion.units.models import Unit
 
 PAGE_SIZE = 50
 SORTS = ("code", "name", "unit", "province", "state", "listed", "assigned", "disbursed", "waiting")
+_AMOUNTS = ("listed", "assigned", "disbursed", "waiting")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ def rows(
     read).
     """
     query = _query(scope, wanted, sort).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
-    found = [dict(row) for row in db.session.execute(query).mappings()]
+    # PostgreSQL sums up whole numbers as decimals.
+    found = [
+        {**row, **{name: int(row[name]) for name in _AMOUNTS}} for row in db.session.execute(query).mappings()
+    ]
     waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]])
     shown = [ListRow(**row, waiting_since=waiting.get(row["id"])) for row in found[:PAGE_SIZE]]
     return shown, len(found) > PAGE_SIZE
@@ -137,10 +143,10 @@ def _orders(money: Subquery) -> dict[str, Any]:
 def _money(wanted: ProjectQuestion) -> Subquery:
     query = select(
         Envelope.project_id,
-        func.sum(Envelope.to_assign + Envelope.assigned).label("listed"),
-        func.sum(Envelope.assigned).label("assigned"),
-        func.sum(Envelope.advanced + Envelope.paid).label("disbursed"),
-        func.sum(Envelope.to_assign).label("waiting"),
+        _sum(Envelope.to_assign + Envelope.assigned).label("listed"),
+        _sum(Envelope.assigned).label("assigned"),
+        _sum(Envelope.advanced + Envelope.paid).label("disbursed"),
+        _sum(Envelope.to_assign).label("waiting"),
     ).where(Envelope.kind == "line")
     if wanted.year is not None:
         query = query.where(Envelope.budget_year == wanted.year)
@@ -148,6 +154,11 @@ def _money(wanted: ProjectQuestion) -> Subquery:
         parents = {content.code: content.parent_code for content in catalogue.contents()}
         query = query.where(Envelope.content_code.in_(sorted(branch(wanted.content, parents))))
     return query.group_by(Envelope.project_id).subquery("money")
+
+
+def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """Return a sum as a whole number on both engines: PostgreSQL makes a decimal of it."""
+    return cast(func.sum(column), BigInt)
 
 
 def _conditions(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:

@@ -11,6 +11,8 @@ from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from promotion.web.languages import explain
 from promotion.web.pages import form_address
 
+Answer = tuple[str, int] | Response
+
 
 def install(app: Flask) -> None:
     """Answer every error with a page of ours."""
@@ -22,12 +24,14 @@ def install(app: Flask) -> None:
 
 def _answer(code: int, title: str, text: str, cure: str, **more: object) -> tuple[str, int]:
     number = g.get("request_number")
+    if request_ctx.url_adapter is None:  # a host that is none of ours: no address can be made for a page
+        return Response(f"{title}. {text}\n", code, mimetype="text/plain")
     return render_template(
         "errors/error.html", code=code, title=title, text=text, cure=cure, request_number=number, **more
     ), code
 
 
-def _domain_error(error: DomainError) -> tuple[str, int]:
+def _domain_error(error: DomainError) -> Answer:
     if isinstance(error, NotFound):
         return _missing()
     if isinstance(error, Forbidden):
@@ -38,7 +42,7 @@ def _domain_error(error: DomainError) -> tuple[str, int]:
     return _answer(code, _("This could not be done"), explain(error), _("Go back and correct the entry."))
 
 
-def _missing() -> tuple[str, int]:
+def _missing() -> Answer:
     return _answer(
         404,
         _("Page not found"),
@@ -63,7 +67,7 @@ def _csrf(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is no error
         return error
@@ -90,7 +94,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     return _answer(code, *texts.get(code, fallback))
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Answer:
     from_log = g.get("request_number")
     g.log.error("request %s failed", from_log, exc_info=error)
     return _answer(

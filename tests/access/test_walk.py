@@ -16,7 +16,6 @@ pytestmark = pytest.mark.data("country", shared=True)
 def test_every_door_answers_as_declared_and_tells_nothing_of_others(walking, role):
     walk = walker(walking, role)
     walk.walk()
-    print(f"{role}: {walk.asked} requests")
     assert not walk.faults, "\n".join(walk.faults[:40])
 
 

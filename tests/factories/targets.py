@@ -17,7 +17,7 @@ from tests.factories.people import GRANTS, email_of
 from tests.factories.places import PLACES
 
 MISSING = "A" * 22  # as long as a public id
-ODD = ("%00", "%2e%2e%2f", "a" * 300, "đ%20–", "-1", "99999999999999999999", "'%22%3Cb%3E", ";drop")
+ODD = ("%00", "%2e%2e", "a" * 300, "đ%20–", "-1", "99999999999999999999", "'%22%3Cb%3E", ";drop")
 
 
 @dataclass(frozen=True)

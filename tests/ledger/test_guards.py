@@ -120,8 +120,8 @@ def rebuild(file: Path, checks: list[str]) -> None:
 def without(sql: str, name: str) -> str:
     """Return a table definition without one CHECK."""
     start = sql.index(f"CONSTRAINT {name} CHECK (")
-    depth, end = 0, sql.index("(", start)
-    for end in range(end, len(sql)):
+    depth, end = 0, start
+    for end in range(sql.index("(", start), len(sql)):
         depth += {"(": 1, ")": -1}.get(sql[end], 0)
         if depth == 0:
             break

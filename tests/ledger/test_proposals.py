@@ -227,8 +227,9 @@ def test_what_is_foreign_is_like_what_is_missing(treasury, paid_up):
     act = treasury.act("approve", local.fund, (local.top, 1))
     mine = treasury.act("pay", paid_up.fund, (paid_up.commitment, 1))
     proposal = treasury.propose("approve", local.fund, (local.top, 1))
-    stranger = person(9, Role.head, {treasury.units["centre-2024-92"], treasury.units["department-2024-92"]},
-                      Scope(units=frozenset({treasury.units["centre-2024-92"]}), homes=frozenset({"2024-92"})))  # fmt: skip
+    own, office = treasury.units["centre-2024-92"], treasury.units["department-2024-92"]
+    elsewhere = Scope(units=frozenset({own}), homes=frozenset({"2024-92"}))
+    stranger = person(9, Role.head, {own, office}, elsewhere)
     scope = stranger.scope
     tries = {
         "spend on a foreign contract": lambda: treasury.act(

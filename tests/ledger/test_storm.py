@@ -1,6 +1,6 @@
 """Sixteen writers at one ceiling: code that looks at nothing cannot pass it, and it is filled to the last đồng.
 
-Beside it stands a table without triggers and CHECKs, on which the same storm does pass the ceiling: so the storm is one.
+Beside it stands a table without triggers and CHECKs, on which the same storm passes the ceiling: so the storm is one.
 """
 
 import threading

@@ -1,13 +1,15 @@
 """How the tests open the house: the only place where they know its factory and its commands."""
 
+import os
 from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from config import Settings
-from tests.support.engines import Builder
+from tests.support.engines import RUN_FOLDER, Builder
 
 PASSWORD = "correct horse battery staple"
 
@@ -26,6 +28,8 @@ def open_house(settings: Settings) -> Flask:
     """Return the application in the state of the tests."""
     app: Flask = import_module("promotion.factory").create_app(settings)
     app.testing = True
+    # Templates are compiled once a run, not once a test.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ.get(RUN_FOLDER))
     return app
 
 

@@ -10,17 +10,19 @@ from promotion.kernel.calendar import today
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Envelope
 from promotion.projects import queries as projects
+from promotion.projects.rules import CLOSED
 from promotion.units import queries as units
 from promotion.units.models import Unit
 
 
 @dataclass(frozen=True)
 class ProjectName:
-    """A project as a row shows it."""
+    """A project as a row shows it; a closed one (refused, stopped, settled) takes no more money."""
 
     code: str
     name: str
     public_id: str
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,9 @@ def names(
         language,
         name_day(year),
         units.by_ids(unit_ids),
-        {one.id: ProjectName(one.code, one.name, one.public_id) for one in found.values()},
+        {
+            one.id: ProjectName(one.code, one.name, one.public_id, closed=one.state in CLOSED)
+            for one in found.values()
+        },
         {content.code: content.name(language) for content in contents},
     )

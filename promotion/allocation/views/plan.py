@@ -80,7 +80,8 @@ def release(public_id: str) -> Response | tuple[str, int]:
 def list_lines(public_id: str) -> Response | tuple[str, int]:
     """Propose amounts for lines of projects."""
     actor, head = guard.actor(), _head(public_id)
-    rows = lines.line_rows(actor.scope, chosen(), head).rows
+    every = lines.line_rows(actor.scope, chosen(), head).rows
+    rows = [row for row in every if row.project is None or not row.project.closed]
     form = with_rows(RowsForm, [(row.envelope_id, row.public_id, row.label) for row in rows])()
     return _answer(
         _Page(
