@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import FromClause, Select, case, distinct, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Scope
 from promotion.access.scope import within
@@ -28,7 +29,10 @@ COUNTED = (
     "paid",
     "accepted",
 )
-_MOMENT = ("kind", "level", "budget_year", "home", "unit_id", "content_code", "project_id")
+_MOMENT = ("kind", "level", "budget_year", "home", "unit_id", "content_code", "project_id", "parent_id")
+BY_LINE = (Dimension.content, Dimension.project)
+"""Dimensions whose rows are made of lines."""
+
 _COLUMN = {
     Dimension.unit: "unit_id",
     Dimension.content: "content_code",
@@ -41,12 +45,17 @@ _COLUMN = {
 class Fact:
     """The sums of one group of envelopes: their kind, province, the value of the dimension, and đồng by
     counter.
+
+    Where rows are made of lines, `share_home` is the province of the share above a line, and `share_seen` tells
+    whether the reader sees that share: a central unit's project in a province is paid from a share outside it.
     """
 
     kind: str
     home: str | None
     member: str | int | None
     sums: Mapping[str, int]
+    share_home: str | None = None
+    share_seen: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,12 +74,27 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     at = _position(question.as_of)
     member = _member(at, question.by)
     sums = [func.sum(at.c[counter]).label(counter) for counter in COUNTED]
-    query = select(at.c.kind, at.c.home, member.label("member"), *sums).where(at.c.kind != "commitment")
-    query = _asked(query, at, scope, question).group_by(at.c.kind, at.c.home, "member")
+    by = [at.c.kind, at.c.home, member.label("member")]
+    if question.by not in BY_LINE:
+        query = select(*by, *sums).where(at.c.kind != "commitment")
+        query = _asked(query, at, scope, question).group_by(at.c.kind, at.c.home, "member")
+        return [Fact(row.kind, row.home, row.member, _sums(row)) for row in db.session.execute(query)]
+    share = aliased(Envelope)
+    seen = within(scope, home=share.home, unit_id=share.unit_id, level=share.level)
+    above = [share.home.label("share_home"), case((seen, 1), else_=0).label("share_seen")]
+    query = select(*by, *above, *sums).where(at.c.kind != "commitment")
+    query = query.select_from(at).outerjoin(share, (share.id == at.c.parent_id) & (at.c.kind == "line"))
+    query = _asked(query, at, scope, question).group_by(
+        at.c.kind, at.c.home, "member", share.home, "share_seen"
+    )
     return [
-        Fact(row.kind, row.home, row.member, {counter: int(getattr(row, counter)) for counter in COUNTED})
+        Fact(row.kind, row.home, row.member, _sums(row), row.share_home, bool(row.share_seen))
         for row in db.session.execute(query)
     ]
+
+
+def _sums(row: Any) -> dict[str, int]:  # noqa: ANN401 - a row with a column per counter
+    return {counter: int(getattr(row, counter)) for counter in COUNTED}
 
 
 def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Count]:

@@ -4,7 +4,7 @@ here.
 
 from dataclasses import dataclass
 
-from promotion.figures.facts import Fact
+from promotion.figures.facts import BY_LINE, Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.kernel.calendar import today
@@ -19,7 +19,6 @@ UNDIVIDED = "rest:undivided"
 # What lies on the fund itself: plan not yet on lines, money not yet passed on.
 _ON_FUND = {"approved": UNLISTED, "released": UNASSIGNED}
 _BY_PLACE = (Dimension.province, Dimension.region)
-_BY_LINE = (Dimension.content, Dimension.project)
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,14 @@ class Fold:
             return _ON_FUND.get(measure, UNASSIGNED)
         if by in _BY_PLACE:
             return self.place(fact.home)
-        if by in _BY_LINE and fact.kind == "share":
+        if by in BY_LINE and fact.kind == "share":
             return UNASSIGNED
         return str(fact.member)
 
     def value(self, fact: Fact, measure: str) -> int:
         """Return a fact's share of a measure, in đồng."""
-        if measure == "released" and self.question.by in _BY_LINE:
+        if measure == "released" and self.question.by in BY_LINE:
+            if fact.kind == "line" and not (fact.share_seen and self.inside(fact.share_home)):
+                return 0  # given to a unit that does not count here: so in a table by province, so here
             return sum(fact.sums[counter] for counter in RELEASED_BY_LINE[fact.kind])
         return sum(fact.sums[counter] for counter in COUNTERS[measure])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from promotion.database.base import Base
 from promotion.database.handle import db
@@ -30,11 +30,15 @@ ONE_PERSON = frozenset({"2024-58", "2024-62", "2024-93", "2025-12"})
 
 
 def insert_rows(table: type[Base], rows: Sequence[Row]) -> list[int]:
-    """Insert rows; return their ids in the same order."""
+    """Insert rows that have a public id; return their ids in the same order."""
     if not rows:
         return []
-    statement = insert(table).returning(table.__table__.c.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    columns = table.__table__.c
+    before = db.session.scalar(select(func.max(columns.id))) or 0
+    db.session.execute(insert(table), rows)
+    made = db.session.execute(select(columns.public_id, columns.id).where(columns.id > before))
+    ids = dict(made.tuples().all())
+    return [ids[row["public_id"]] for row in rows]
 
 
 class Writer:
@@ -161,7 +165,7 @@ class Writer:
             "document_number": deed.document.number,
             "document_date": deed.document.day,
             "document_issuer": deed.document.issuer,
-            "percent": None,
+            "percent": deed.percent,
             "reason": deed.reason,
             "reverses_id": self.acts[deed.undoes] if deed.undoes else None,
             "two_person": two,
@@ -241,6 +245,7 @@ class Writer:
             business_date=deed.day,
             document=deed.document,
             amounts=tuple((self.purses[purse], amount) for purse, amount in deed.amounts),
+            percent=deed.percent,
             reason=deed.reason,
             reverses=self.acts[deed.undoes] if deed.undoes else None,
         )

@@ -72,8 +72,15 @@ class Course:
         tranches = [(working(day), amount) for day, amount in fund.releases]
         if added:
             tranches = [(tranches[0][0], fund.approved - added), (later(self.chance, again, 8, 20), added)]
+        released = 0
         for day, amount in tranches:
-            self._deed(ActKind.release, day, [(self._top, amount)])
+            released += amount
+            approved = fund.approved - (added if day < again else 0)
+            percent = None if released * 100 % approved else str(released * 100 // approved)
+            release = Deed(
+                ActKind.release, fund.code, fund.owner, day, [(self._top, amount)], percent=percent
+            )
+            self.deeds.append(release)
         return tranches
 
     def _money(

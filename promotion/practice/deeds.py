@@ -42,6 +42,7 @@ class Deed:
     reason: str | None = None
     undoes: "Deed | None" = None
     number: str = ""  # of the decision, where several acts rest on one
+    percent: str | None = None  # cumulative of the plan, where a release was given so
     document: Document = field(default=Document("", date.min, ""))
 
     @property

@@ -10,6 +10,7 @@ from promotion.kernel.choices import Level
 from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import Document
 from promotion.practice.chance import seeded
+from promotion.practice.days import working
 from promotion.practice.deeds import Deed
 from promotion.practice.plan import FundPlan
 from promotion.territory.rules import Atlas
@@ -17,6 +18,7 @@ from promotion.units import queries as units
 from promotion.units.models import Unit
 
 _NEW_AGENCY = date(2025, 3, 1)
+_A_DAY = {"QĐ-BCT": 10, "QĐ-UBND": 9, "BTC-HCSN": 40, "QĐ-STC": 2}  # papers of an office in a day, about
 _CENTRAL_TREASURY = "Sở Giao dịch Kho bạc Nhà nước"
 
 
@@ -36,8 +38,12 @@ class Papers:
         kind = deed.undoes.kind if deed.undoes else deed.kind
         number, issuer = self._words(kind, fund, deed)
         if deed.undoes and kind in {ActKind.advance, ActKind.pay}:
-            number = self._next("ĐCSL", issuer, deed.day, 4)
-        deed.document = Document(deed.number or number, deed.day, issuer)
+            number = self._next("ĐCSL", issuer, deed.day)
+        if deed.number:  # the decision on the plan itself, which its list belongs to
+            number, day = deed.number, working(fund.decided)
+        else:
+            day = deed.day
+        deed.document = Document(number, day, issuer)
 
     def _words(self, kind: ActKind, fund: FundPlan, deed: Deed) -> tuple[str, str]:
         """Return number and issuer of the paper that such an act rests on."""
@@ -45,10 +51,10 @@ class Papers:
         province = self.province(fund.home, deed.day)
         if kind in {ActKind.approve, ActKind.list}:
             issuer = "Bộ Công Thương" if national else f"Ủy ban nhân dân {province}"
-            return self._next("QĐ-BCT" if national else "QĐ-UBND", issuer, deed.day), issuer
+            return self.dated("QĐ-BCT" if national else "QĐ-UBND", deed.day), issuer
         if kind is ActKind.release:
             issuer = "Bộ Tài chính" if national else f"Sở Tài chính {province}"
-            return self._next("BTC-HCSN" if national else "QĐ-STC", issuer, deed.day), issuer
+            return self.dated("BTC-HCSN" if national else "QĐ-STC", deed.day), issuer
         if kind in {ActKind.share, ActKind.assign}:
             issuer = self.name(fund.owner if kind is ActKind.share else deed.unit, deed.day)
             return self._next(self._mark(deed, kind, national=national), issuer, deed.day), issuer
@@ -75,9 +81,14 @@ class Papers:
             return "QĐ-SCT"
         return "QĐ-TTKC" if deed.unit.startswith("centre") else "QĐ"
 
-    def _next(self, mark: str, issuer: str, day: date, least: int = 1) -> str:
-        """Return the next number of an office's decisions; the year's run is long, so steps are."""
-        return f"{self._turn(mark, issuer, day, step=self._chance.randint(least, 30))}/{mark}"
+    def dated(self, mark: str, day: date) -> str:
+        """Return a number of an office that issues many papers a day, by the time of the year."""
+        pace = _A_DAY[mark]
+        return f"{day.timetuple().tm_yday * pace - self._chance.randint(0, pace - 1)}/{mark}"
+
+    def _next(self, mark: str, issuer: str, day: date) -> str:
+        """Return the next number of an office that issues few; other papers lie between."""
+        return f"{self._turn(mark, issuer, day, step=self._chance.randint(1, 30))}/{mark}"
 
     def _turn(self, mark: str, issuer: str, day: date, step: int = 1) -> int:
         key = f"{mark} {issuer}", day.year

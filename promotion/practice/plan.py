@@ -11,6 +11,7 @@ from random import Random
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
 from promotion.practice.chance import seeded
+from promotion.practice.days import working
 from promotion.practice.sums import KNOWN_LOCAL, LOCAL, NATIONAL, Sum
 from promotion.territory.rules import Atlas
 
@@ -23,7 +24,11 @@ MERGER = date(2025, 7, 1)
 _WEIGHT = {"Hà Nội": 300, "Hồ Chí Minh": 320, "Đồng Nai": 210, "Bình Dương": 180, "Bà Rịa - Vũng Tàu": 150,
            "Thanh Hóa": 200, "Nghệ An": 160, "Đà Nẵng": 150, "Quảng Ninh": 150, "Bắc Ninh": 140,
            "Hải Phòng": 170, "Phú Thọ": 150, "Lâm Đồng": 130, "An Giang": 120, "Tây Ninh": 130}  # fmt: skip
-_PER_PROJECT = 760  # million đồng of local plan for one project, about
+_PER_PROJECT = 860  # million đồng of local plan for one project, about
+_PER_FEATURED = 320  # the same in the provinces that serve as examples
+FEATURED = frozenset(
+    {"2024-91", "2024-74", "2024-80", "2025-91"}
+)  # Kiên Giang, Bình Dương, Long An; An Giang
 _FEWEST, _MOST = 3, 24
 _MAIN_UNITS = 3  # the agency and its two centres
 _LAST_TRANCHE = 0.4  # how often a province holds a tenth back for December, since the merger
@@ -144,7 +149,10 @@ def _spread(making: _Making, money: Sum) -> list[Slot]:
     )
     for keys, listed in parts:
         projects = money.projects * listed // money.listed
-        chosen = sorted(making.chance.sample(keys, min(money.provinces or len(keys), len(keys), projects)))
+        number = min(money.provinces or len(keys), len(keys), projects)
+        always = [key for key in keys if key in FEATURED]
+        others = [key for key in keys if key not in FEATURED]
+        chosen = sorted([*always, *making.chance.sample(others, number - len(always))])
         homes = sorted([*chosen, *making.chance.choices(chosen, k=projects - len(chosen))])
         amounts = _round_parts(listed, [making.chance.randint(60, 170) for _home in homes])
         slots += [Slot(home, f"centre-{home}", amount) for home, amount in zip(homes, amounts, strict=True)]
@@ -185,7 +193,8 @@ def _by_province(making: _Making, keys: Sequence[str], listed: int) -> list[tupl
 
 
 def _local_slots(making: _Making, key: str, approved: int) -> list[Slot]:
-    number = min(max(round(approved / _PER_PROJECT), _FEWEST), _MOST)
+    each = _PER_FEATURED if key in FEATURED else _PER_PROJECT
+    number = min(max(round(approved / each), _FEWEST), _MOST)
     weights = [making.chance.choice((30, 45, 60, 80, 100, 130, 180, 260)) for _place in range(number)]
     return [Slot(key, f"centre-{key}", amount) for amount in _round_parts(approved, weights)]
 
@@ -208,7 +217,7 @@ def _local_fund(making: _Making, key: str, approved: int, slots: Sequence[Slot],
         home=key,
         owner=f"department-{key}",
         approved=approved,
-        decision=f"{chance.randint(120, 3400)}/QĐ-UBND",
+        decision=f"{working(decided).timetuple().tm_yday * 9 - chance.randint(0, 8)}/QĐ-UBND",
         decided=decided,
         releases=tuple(
             (day, part * MILLION)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert
@@ -86,7 +87,7 @@ class Records:
             "public_id": next(self._ids),
             "code": work.code,
             "name": work.name,
-            "search_key": search_key(" ".join([work.code, work.name, *parties])),
+            "search_key": _search_key(" ".join([work.code, work.name, *parties])),
             "sort_key": sort_key(work.name),
             "programme_code": work.programme,
             "level": str(work.level),
@@ -197,3 +198,13 @@ class Records:
                     was = {"state": str(before.state)}
                     yield trail.line(mover, at, "projects.move", what, after, before=was, reason=stay.reason)
                 before = stay
+
+
+@cache
+def _word(word: str) -> str:
+    return search_key(word)
+
+
+def _search_key(text: str) -> str:
+    """Return the search key, word by word: the invented names share few words."""
+    return " ".join(_word(word) for word in text.split())

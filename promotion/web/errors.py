@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from flask import Flask, g, render_template, url_for
+from flask import Flask, Response, g, render_template, url_for
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -22,7 +23,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _answer(code: int, title: str, text: str, cure: str, **more: object) -> tuple[str, int]:
+def _answer(code: int, title: str, text: str, cure: str, **more: object) -> Answer:
     number = g.get("request_number")
     if request_ctx.url_adapter is None:  # a host that is none of ours: no address can be made for a page
         return Response(f"{title}. {text}\n", code, mimetype="text/plain")
@@ -51,7 +52,7 @@ def _missing() -> Answer:
     )
 
 
-def _csrf(_error: CSRFError) -> tuple[str, int]:
+def _csrf(_error: CSRFError) -> Answer:
     """Say that nothing was saved and lead back to the form, past the sign-in where the session has ended."""
     form = form_address()
     back = _("Back to the form"), form or "/"

@@ -112,7 +112,7 @@ LISTS = (
         "?q=co+so",
         "?province=2025-82",
         "?province=2024-82",
-        "?unit=centre-2025-82&year=2024",
+        "?carrier=centre-2025-82&year=2024",
     ),
     *("?region=north", "?level=local&sort=-listed", "?waiting=yes&content=ND3", "?page=99999", "?year=2024"),
 )

@@ -56,7 +56,7 @@ def test_a_foreign_province_asked_for_answers_like_one_without_anything(visitor,
     foreign = "2025-19"
     for path in (
         f"/projects?province={foreign}",
-        f"/projects?unit=centre-{foreign}",
+        f"/projects?carrier=centre-{foreign}",
         "/figures?region=north&year=2025",
     ):
         text = person.client.get(path).text

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from promotion.allocation import service
 from promotion.allocation.drafts import OpenDraft, ReversalDraft
-from promotion.allocation.queries import effects, funds, lines, proposals
+from promotion.allocation.queries import acts, effects, funds, lines, proposals
 from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.kernel.calendar import today
@@ -408,6 +408,22 @@ def test_the_inbox_tells_what_waits_for_whom(office):
     assert (len(mine.for_me), len(mine.mine), len(mine.decided)) == (0, 1, 1)
     assert (len(head.for_me), len(head.mine), head.open) == (1, 0, 1)
     assert proposals.inbox(office.clerk, "en").open == 0
+
+
+def test_acts_of_the_plan_are_told_from_acts_of_spending(office, spread):
+    fund, shares, rows = spread
+    shared = office.book(office.rows("share_out", fund, {shares[0]: BILLION}))
+    unit_of_work.run(lambda: service.set_two_person(office.head, fund.public_id, two_person=False))
+    office.treasury.act("assign", fund, (rows[0], 7))
+    back = ReversalDraft(office.paper(reason="withdrawn", anyway=True))
+    unit_of_work.run(lambda: service.reverse(office.agency, shared.public_id, back))
+
+    def kinds(**which):
+        return [row.kind for row in acts.act_rows(office.agency.scope, fund.id, page=1, **which).rows]
+
+    assert kinds() == ["assign", "share", "release", "list", "approve"]
+    assert kinds(of_plan=True) == ["share", "release", "list", "approve"]
+    assert kinds(of_plan=False) == ["assign"]
 
 
 def test_a_line_waits_since_its_counter_rose_from_nothing(office, spread):

@@ -130,7 +130,7 @@ def test_acts_are_numbered_without_gaps_in_the_order_of_commits(treasury, paid_u
     assert db.session.scalars(select(Act.number).order_by(Act.id)).all() == [1, 2, 3, 4, 5, 6]
     for amount in (101, 1, 102, 2):
         if amount > 100:
-            with pytest.raises(Exception, match="leaves|holds"):
+            with pytest.raises(Exception, match=r"leaves|holds"):
                 treasury.act("pay", paid_up.fund, (paid_up.commitment, amount))
         else:
             treasury.act("pay", paid_up.fund, (paid_up.commitment, amount))

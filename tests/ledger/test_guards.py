@@ -16,10 +16,13 @@ from sqlalchemy.pool import NullPool
 from promotion.database.engines import WRITING, engine_options, prepare
 from promotion.database.handle import db
 from promotion.ledger import verify
-from tests.ledger.attacks import ATTACKS, FOREIGN_KEYS, ONCE, Attack, Field, Place, Tools
+from tests.ledger.attacks_on_entries import CEILINGS, ENTRIES
+from tests.ledger.attacks_on_tables import ACTS, BOOKS, ONCE, PAPERS, PLACES
+from tests.ledger.siege import FOREIGN_KEYS, Attack, Field, Place, Tools
 from tests.support import engines, house, left_out
 from tests.support.treasury import Chain, Treasury, chain, filled
 
+ATTACKS = (*CEILINGS, *ENTRIES, *BOOKS, *PLACES, *ACTS, *PAPERS)
 TABLES = (
     "audit_line", "fund", "envelope", "act", "entry", "leg", "ledger_month", "voucher_claim", "proposal",
     "ledger_clock", "ledger_moving",
@@ -120,12 +123,11 @@ def rebuild(file: Path, checks: list[str]) -> None:
 def without(sql: str, name: str) -> str:
     """Return a table definition without one CHECK."""
     start = sql.index(f"CONSTRAINT {name} CHECK (")
-    depth, end = 0, start
-    for end in range(sql.index("(", start), len(sql)):
+    depth, end = 1, sql.index("(", start) + 1
+    while depth:
         depth += {"(": 1, ")": -1}.get(sql[end], 0)
-        if depth == 0:
-            break
-    return re.sub(r",\s*$", "", sql[:start]) + sql[end + 1 :]
+        end += 1
+    return re.sub(r",\s*$", "", sql[:start]) + sql[end:]
 
 
 def switch_off(connection: Connection, down: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from promotion.ledger import posting, queries, service, verify
 from promotion.ledger.books import Kind
 from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Fund, Proposal
-from tests.support.treasury import DAY, balances, chain, code_of, person
+from tests.support.treasury import balances, chain, code_of, person
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_decided_proposal_is_not_decided_again(treasury, two):
     assert queries.proposal(EVERYTHING, withdrawn.public_id).state == "withdrawn"
     for proposal in (booked, returned, withdrawn):
         for decide in (
-            lambda p: treasury.book(p),
+            treasury.book,
             lambda p: unit_of_work.run(lambda: service.return_proposal(treasury.head, p.public_id, "no")),
             lambda p: unit_of_work.run(lambda: service.withdraw_proposal(treasury.clerk, p.public_id)),
         ):
@@ -227,10 +227,9 @@ def test_what_is_foreign_is_like_what_is_missing(treasury, paid_up):
     act = treasury.act("approve", local.fund, (local.top, 1))
     mine = treasury.act("pay", paid_up.fund, (paid_up.commitment, 1))
     proposal = treasury.propose("approve", local.fund, (local.top, 1))
-    own, office = treasury.units["centre-2024-92"], treasury.units["department-2024-92"]
-    elsewhere = Scope(units=frozenset({own}), homes=frozenset({"2024-92"}))
-    stranger = person(9, Role.head, {own, office}, elsewhere)
-    scope = stranger.scope
+    units = {treasury.units[f"{kind}-2024-92"] for kind in ("centre", "department")}
+    scope = Scope(units=frozenset(units), homes=frozenset({"2024-92"}))
+    stranger = person(9, Role.head, units, scope)
     tries = {
         "spend on a foreign contract": lambda: treasury.act(
             "pay", paid_up.fund, (paid_up.commitment, 1), by=stranger
@@ -280,13 +279,9 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
     assert [place.id for place in queries.lines(mine, fund_id=local.fund.id, project_ids=[2])] == [local.line]
     assert [place.id for place in queries.commitments(mine, [paid_up.line])] == [paid_up.commitment]
     assert queries.act(mine, act.public_id).id == act.id
-    assert [a.id for a in queries.acts(mine, project_id=1)][0] == act.id
+    assert queries.acts(mine, project_id=1)[0].id == act.id
     assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == {
-        "list",
-        "share",
-        "assign",
-        "commit",
-        "pay",
+        *("list", "share", "assign", "commit", "pay")
     }
     assert len(queries.entries(mine, act.id)) == 2
     assert [row.balance for row in queries.book(mine, queries.envelopes([paid_up.commitment])[0].public_id)
@@ -296,15 +291,10 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
 
 
 def test_a_unit_has_one_fund_of_a_level_and_year_and_one_share_in_it(treasury, national):
-    assert code_of(lambda: treasury.fund()) == "fund.exists"
+    assert code_of(treasury.fund) == "fund.exists"
     assert treasury.share(national.fund, "centre-2024-91") == national.share
-    assert (
-        db.session.scalar(
-            select(func.count()).select_from(AuditLine).where(AuditLine.act == "ledger.open_fund")
-        )
-        == 1
-    )
+    opened = select(func.count()).select_from(AuditLine).where(AuditLine.act == "ledger.open_fund")
+    assert db.session.scalar(opened) == 1
     clerk_elsewhere = person(9, Role.clerk, {treasury.units["centre-2024-92"]})
     draft = service.FundDraft("x", "local", 2024, treasury.units["department-2024-91"], "2024-91")
     assert code_of(lambda: unit_of_work.run(lambda: service.open_fund(clerk_elsewhere, draft))) == "Forbidden"
-    assert DAY.year == 2024

@@ -1,4 +1,4 @@
-"""Random acts, side by side in the program and in a model: the same accepted, the same refused for the same reason.
+"""Random acts in the program and in a model side by side: the same are accepted, the same refused for the same reason.
 
 The seed is printed; RANDOM_SEED repeats a run.
 """

@@ -1,6 +1,6 @@
 """Sixteen writers at one ceiling: code that looks at nothing cannot pass it, and it is filled to the last đồng.
 
-Beside it stands a table without triggers and CHECKs, on which the same storm passes the ceiling: so the storm is one.
+Beside it stands a table without triggers and CHECKs, on which the same storm passes the ceiling: so it is a storm.
 """
 
 import threading
@@ -47,7 +47,8 @@ class Writer:
             with self.engine.execution_options(**{WRITING: True}).begin() as connection:
                 act(connection)
         except DBAPIError as refusal:
-            assert "ck_envelope_money_not_negative" in str(refusal.orig)
+            if "ck_envelope_money_not_negative" not in str(refusal.orig):
+                raise
             return False
         return True
 

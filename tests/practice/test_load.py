@@ -22,7 +22,7 @@ from promotion.disbursement.models import Commitment
 from promotion.kernel.calendar import business_day, now, today
 from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.errors import Refused
-from promotion.kernel.text import clean
+from promotion.kernel.text import clean, search_key, sort_key
 from promotion.ledger import posting, verify
 from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import from_json
@@ -130,6 +130,15 @@ class TestContents:
     def test_some_acts_were_taken_back(self, house):
         reversed_ = db.session.scalars(select(Act.kind).where(Act.id.in_(select(Act.reverses_id))))
         assert set(reversed_) >= {"pay", "advance"}
+
+    def test_projects_are_found_by_code_name_and_beneficiaries(self, house):
+        parties: dict[int, list[str]] = {}
+        for party in db.session.scalars(select(Beneficiary).order_by(Beneficiary.id)):
+            parties.setdefault(party.project_id, []).append(f"{party.name} {party.tax_code}")
+        for project in db.session.scalars(select(Project)):
+            words = [project.code, project.name, *parties.get(project.id, [])]
+            assert project.search_key == search_key(" ".join(words))
+            assert project.sort_key == sort_key(project.name)
 
     def test_tax_codes_are_valid_and_invented(self, house):
         codes = {code or "" for code in db.session.scalars(select(Beneficiary.tax_code))}

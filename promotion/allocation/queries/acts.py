@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, not_, or_, select, true
 
 from promotion.access.actor import Actor, Scope
 from promotion.access.permissions import PLAN_PROPOSE, SPEND_PROPOSE
@@ -47,13 +47,25 @@ class ActPage:
     page: int
 
 
-def act_rows(scope: Scope, fund_id: int, *, page: int) -> ActPage:
-    """Return the acts of a fund that the reader sees, newest first; four statements."""
+def act_rows(scope: Scope, fund_id: int, *, page: int, of_plan: bool | None = None) -> ActPage:
+    """Return the acts of a fund that the reader sees, newest first: all, those of the plan, or those of spending.
+
+    Four statements, however many there are.
+    """
     query = select(Act).where(Act.fund_id == fund_id, ledger.sees_act(scope))
+    if of_plan is not None:
+        query = query.where(_of_plan() if of_plan else not_(_of_plan()))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     ordered = query.order_by(Act.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     found = db.session.scalars(ordered).all()
     return ActPage(tuple(_rows(scope, found)), total, page)
+
+
+def _of_plan() -> ColumnElement[bool]:
+    """Return the condition that an act is one of the plan, or takes one back."""
+    kinds = sorted(str(kind) for kind in PLAN_ACTS)
+    plan = select(Act.id).where(Act.kind.in_(kinds)).correlate(None)
+    return Act.kind.in_(kinds) | func.coalesce(Act.reverses_id, 0).in_(plan)
 
 
 def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:

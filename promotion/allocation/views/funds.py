@@ -59,7 +59,9 @@ def show(public_id: str) -> tuple[str, int]:
     if part == "lines":
         found["lines"] = lines.line_rows(actor.scope, chosen(), head, waiting=waiting, page=page_number())
     elif part == "acts":
-        found["acts"] = acts.act_rows(actor.scope, head.id, page=page_number())
+        of_plan = {"plan": True, "spending": False}.get(request.args.get("kind", ""))
+        found["acts"] = acts.act_rows(actor.scope, head.id, page=page_number(), of_plan=of_plan)
+        found["of_plan"] = of_plan
     else:
         part = PARTS[0]
         shares = lines.share_rows(actor.scope, chosen(), head)
