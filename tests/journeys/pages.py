@@ -75,7 +75,9 @@ def _other_money() -> Values:
 
 
 def _act(kind: str) -> Callable[[], Values]:
-    return lambda: {"public_id": db.session.scalars(select(Act.public_id).where(Act.kind == kind)).first() or ""}
+    return lambda: {
+        "public_id": db.session.scalars(select(Act.public_id).where(Act.kind == kind)).first() or ""
+    }
 
 
 def _proposal(kind: str, state: str = "open") -> Callable[[], Values]:
@@ -84,7 +86,9 @@ def _proposal(kind: str, state: str = "open") -> Callable[[], Values]:
 
 
 def _user() -> Values:
-    return {"public_id": db.session.scalars(select(User.public_id).where(User.email.startswith("clerk.an"))).one()}
+    return {
+        "public_id": db.session.scalars(select(User.public_id).where(User.email.startswith("clerk.an"))).one()
+    }
 
 
 NATIONAL, LOCAL, PAST = f"KCQG-{THIS_YEAR}", f"KCDP-2025-91-{THIS_YEAR}", "KCQG-2024"
@@ -99,7 +103,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "accounts.sign_in": ((ANYBODY, _no_values),),
     "allocation.act": ((AUDITOR, _act("release")), (OTHER_HEAD, _act("reverse")), (AGENCY, _act("list"))),
     "allocation.approve": ((AGENCY, _fund(NATIONAL)),),
-    "allocation.book_page": ((AUDITOR, _envelope("line", DRIED_FISH)), (CLERK, _envelope("commitment", DRIED_FISH))),
+    "allocation.book_page": (
+        (AUDITOR, _envelope("line", DRIED_FISH)),
+        (CLERK, _envelope("commitment", DRIED_FISH)),
+    ),
     "allocation.fund": (
         (AGENCY, _fund(NATIONAL)),
         (AUDITOR, lambda: {**_fund(PAST)(), "part": "lines"}),
@@ -132,7 +139,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "disbursement.assign": ((CLERK, _envelope("share", NOW)), (CLERK, _envelope("share", DRIED_FISH))),
     "disbursement.commit": ((CLERK, _envelope("line", NOW)),),
     "disbursement.commit_again": ((CLERK, _envelope("commitment", DRIED_FISH)),),
-    "disbursement.contract": ((CLERK, _envelope("commitment", DRIED_FISH)), (AUDITOR, _envelope("commitment", "Gò Công"))),
+    "disbursement.contract": (
+        (CLERK, _envelope("commitment", DRIED_FISH)),
+        (AUDITOR, _envelope("commitment", "Gò Công")),
+    ),
     "disbursement.pay": ((CLERK, _envelope("commitment", DRIED_FISH)),),
     "disbursement.sent": ((OTHER_CLERK, _proposal("pay")),),
     "figures.glossary": ((AUDITOR, _no_values),),
@@ -152,7 +162,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "projects.indicators": ((OTHER_CLERK, _project(COAST)),),
     "projects.move": ((HEAD, _project(NOW, target="running")), (AGENCY, _project(NOW, target="stopped"))),
     "projects.new": ((CLERK, _no_values),),
-    "projects.show": ((CLERK, _project("nước mắm truyền thống")), (AUDITOR, _project(DRIED_FISH)), (OTHER_CLERK, _project(COAST))),
+    "projects.show": (
+        (CLERK, _project("nước mắm truyền thống")),
+        (AUDITOR, _project(DRIED_FISH)),
+        (OTHER_CLERK, _project(COAST)),
+    ),
     "reports.conference": ((ORGANISER, lambda: {"year": "2024", "to": "30/09/2024"}), (AGENCY, _no_values)),
     "territory.province": ((CLERK, lambda: {"key": "2025-91"}), (ADMINISTRATOR, lambda: {"key": "2024-91"})),
     "territory.provinces": ((CLERK, _no_values),),
@@ -167,7 +181,9 @@ NO_PAGES = frozenset({"static", "reports.download"})
 
 def _party_of(words: str) -> Values:
     project = project_named(words)
-    party = db.session.scalars(select(Beneficiary.public_id).where(Beneficiary.project_id == project.id)).first()
+    party = db.session.scalars(
+        select(Beneficiary.public_id).where(Beneficiary.project_id == project.id)
+    ).first()
     return {"public_id": project.public_id, "party": party or ""}
 
 
