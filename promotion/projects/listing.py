@@ -24,6 +24,7 @@ from promotion.units.models import Unit
 
 PAGE_SIZE = 50
 SORTS = ("code", "name", "unit", "province", "state", "listed", "assigned", "disbursed", "waiting")
+_AMOUNTS = ("listed", "assigned", "disbursed", "waiting")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def rows(
     read).
     """
     query = _query(scope, wanted, sort).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
-    found = [dict(row) for row in db.session.execute(query).mappings()]
-    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]], wanted)
+    # PostgreSQL sums up whole numbers as decimals.
+    found = [
+        {**row, **{name: int(row[name]) for name in _AMOUNTS}} for row in db.session.execute(query).mappings()
+    ]
+    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]])
     shown = [ListRow(**row, waiting_since=waiting.get(row["id"])) for row in found[:PAGE_SIZE]]
     return shown, len(found) > PAGE_SIZE
 

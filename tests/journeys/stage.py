@@ -11,13 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from promotion.access.actor import Actor
+from promotion.access.actor import EVERYTHING, Actor
 from promotion.accounts import queries as accounts
 from promotion.accounts import service as people
 from promotion.accounts.drafts import GrantDraft, UserDraft
 from promotion.accounts.models import User
 from promotion.allocation import service as allocation
 from promotion.allocation.drafts import OpenDraft
+from promotion.catalogue import queries as catalogue
 from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.disbursement import service as disbursement
@@ -29,12 +30,19 @@ from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
-from promotion.ledger.service import book_proposal, propose
+from promotion.ledger.service import book_proposal, propose, propose_reversal
 from promotion.projects import records
 from promotion.projects import service as projects
-from promotion.projects.drafts import BeneficiaryDraft, MoveDraft, ProjectDraft
+from promotion.projects.drafts import (
+    BeneficiaryDraft,
+    IndicatorDraft,
+    MoveDraft,
+    OtherMoneyDraft,
+    ProjectDraft,
+)
 from promotion.projects.models import Project
-from promotion.projects.rules import ProjectKind
+from promotion.projects.rules import OtherKind, ProjectKind
+from promotion.projects.rules import Stage as When
 from promotion.units.models import Unit
 from tests.support import house
 from tests.support.people import OPERATOR
@@ -44,9 +52,8 @@ THIS_YEAR = today().year
 LONG_AGO = date(2020, 1, 1)
 NEW_YEAR = date(THIS_YEAR, 1, 1)
 LONG_NAME = (
-    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất nước mắm truyền thống đóng chai, "
-    "chế biến thủy sản khô xuất "
-    "khẩu và bảo quản nông sản sau thu hoạch tại các cơ sở công nghiệp nông thôn tiêu biểu cấp khu vực phía Nam"
+    "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến vào sản xuất nước mắm truyền thống đóng chai, chế biến thủy sản khô "
+    "xuất khẩu và bảo quản nông sản sau thu hoạch tại các cơ sở công nghiệp nông thôn tiêu biểu cấp khu vực phía Nam"
 )
 
 _OFFICES = {"an-giang": "2025-91", "dong-thap": "2025-82", "thai-nguyen": "2025-19"}
@@ -79,7 +86,7 @@ def _grants(name: str) -> Grants:
 
 @dataclass(frozen=True)
 class Plan:
-    """A project to be set: what it is, who carries it out, with how much of which fund, how much of it is paid."""
+    """A project to be set: what it is, who carries it out, how much is listed, and how much of that is paid."""
 
     name: str
     unit: str
@@ -127,11 +134,15 @@ class Stage:
         self, kind: ActKind, fund: Fund, clerk: Actor, head: Actor, day: date, *amounts: tuple[int, int]
     ) -> Act:
         """Propose and book."""
-        paper = Document(f"{next(self.numbers):03}/QĐ", day, "Đơn vị ra quyết định")
-        draft = ActDraft(kind, fund.id, day, paper, amounts, reason="Theo kế hoạch năm")
+        draft = self.draft(kind, fund, day, amounts)
         proposal = unit_of_work.run(lambda: propose(clerk, draft))
         assert isinstance(proposal, Proposal)
         return unit_of_work.run(lambda: book_proposal(head, proposal.public_id))
+
+    def draft(self, kind: ActKind, fund: Fund, day: date, amounts: tuple[tuple[int, int], ...]) -> ActDraft:
+        """Return a draft with a document number of its own."""
+        paper = Document(f"{next(self.numbers):03}/QĐ", day, "Đơn vị ra quyết định")
+        return ActDraft(kind, fund.id, day, paper, amounts, reason="Theo kế hoạch năm")
 
     def project(self, plan: Plan, fund: Fund, clerk: Actor, decider: Actor) -> Envelope:
         """Record a project with a beneficiary and a line, register and approve it; return the line."""
@@ -173,13 +184,8 @@ def project_named(part: str) -> Project:
 
 
 _PAST_NATIONAL = (
-    Plan(
-        "Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá",
-        "centre-2024-91",
-        "2024-91",
-        400 * MILLION,
-        paid=240 * MILLION,
-    ),
+    Plan("Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá", "centre-2024-91", "2024-91", 400 * MILLION, "ND3A",
+         paid=240 * MILLION),
     Plan("Ứng dụng máy sấy lạnh trái cây Gò Công", "centre-2024-82", "2024-82", 300 * MILLION, paid=150 * MILLION),
     Plan("Dây chuyền chè xanh Tân Cương", "centre-2024-19", "2024-19", 700 * MILLION, paid=420 * MILLION),
 )  # fmt: skip
@@ -239,6 +245,37 @@ def _set_present(stage: Stage) -> None:
         stage.fund(THIS_YEAR, f"department-{_OFFICES[slug]}", *desk, approved * MILLION)
 
 
+def _leave_open(stage: Stage) -> None:
+    """Leave something of everything for the pages to show: a reversed payment, open proposals, values, other money."""
+    clerk, head = person("clerk.dong-thap"), person("head.dong-thap")
+    past, present = project_named("Gò Công"), project_named("Cao Lãnh")
+    place = next(
+        iter(
+            ledger.commitments(
+                EVERYTHING, [line.id for line in ledger.lines(EVERYTHING, project_ids=[past.id])]
+            )
+        )
+    )
+    fund = db.session.get_one(Fund, place.fund_id)
+    paid = stage.act(ActKind.pay, fund, clerk, head, date(2024, 9, 3), (place.id, 10 * MILLION))
+    back = stage.draft(ActKind.reverse, fund, date(2024, 9, 5), ())
+    undone = unit_of_work.run(lambda: propose_reversal(clerk, paid.public_id, back))
+    unit_of_work.run(lambda: book_proposal(head, undone.public_id))
+    again = stage.draft(ActKind.pay, fund, date(2024, 9, 9), ((place.id, 50 * MILLION),))
+    unit_of_work.run(lambda: propose(clerk, again))
+    local = ledger.fund_by_code(EVERYTHING, f"KCDP-2025-82-{THIS_YEAR}")
+    top = ledger.fund_envelope(local.id)
+    release = stage.draft(ActKind.release, local, NEW_YEAR, ((top.id, 300 * MILLION),))
+    unit_of_work.run(lambda: propose(clerk, release))
+    other = OtherMoneyDraft(
+        OtherKind.counterpart, "Công ty TNHH Thanh Hà", 700 * MILLION, NEW_YEAR, "Vốn tự có"
+    )
+    unit_of_work.run(lambda: records.add_other_money(clerk, present.public_id, other))
+    shown = catalogue.indicators("ND3B")[0]
+    planned = IndicatorDraft("ND3B", shown.code, When.plan, 1, NEW_YEAR)
+    unit_of_work.run(lambda: records.record_indicators(clerk, present.public_id, [planned]))
+
+
 def _desk(plan: Plan) -> tuple[Actor, Actor]:
     """Return clerk and head of the province that carries a project out today."""
     slug = next(slug for slug, key in _OFFICES.items() if plan.unit[-2:] == key[-2:])
@@ -255,6 +292,7 @@ def build(address: str, folder: Path) -> None:
             stage.enter_people()
             _set_past(stage)
             _set_present(stage)
+            _leave_open(stage)
             db.session.remove()
     finally:
         house.close_house(app)

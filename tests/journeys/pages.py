@@ -1,0 +1,208 @@
+"""Every page of the program as somebody who may open it: the list by which all pages are looked at.
+
+A page that the list does not know fails the tests: whoever adds a route says here who opens it, and with what.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import Flask, url_for
+from sqlalchemy import select
+
+from promotion.accounts.models import User
+from promotion.database.handle import db
+from promotion.ledger.models import Act, Envelope, Fund, Proposal
+from promotion.projects.models import Beneficiary, OtherMoney, Project
+from tests.journeys.stage import THIS_YEAR, project_named
+
+CLERK, HEAD, OTHER_HEAD = "clerk.an-giang", "head.an-giang", "head.dong-thap"
+OTHER_CLERK, AGENCY, ORGANISER = "clerk.dong-thap", "agency", "organiser.south"
+AUDITOR, ADMINISTRATOR, ANYBODY = "auditor", "administrator", ""
+
+Values = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page: its endpoint, who opens it, and its address."""
+
+    endpoint: str
+    person: str
+    address: str
+
+    def __str__(self) -> str:
+        """Say which page, as whom."""
+        return f"{self.endpoint} as {self.person or 'anybody'} ({self.address})"
+
+
+def _no_values() -> Values:
+    return {}
+
+
+def _fund(code: str) -> Callable[[], Values]:
+    return lambda: {"public_id": db.session.scalars(select(Fund.public_id).where(Fund.code == code)).one()}
+
+
+def _project(words: str, **more: str) -> Callable[[], Values]:
+    return lambda: {"public_id": project_named(words).public_id, **more}
+
+
+def _envelope(kind: str, words: str) -> Callable[[], Values]:
+    """Return the envelope of this kind of a project; shares belong to the unit of its line."""
+
+    def find() -> Values:
+        project = project_named(words)
+        wanted = "line" if kind == "share" else kind
+        query = select(Envelope).where(Envelope.project_id == project.id, Envelope.kind == wanted)
+        found = db.session.scalars(query).first()
+        assert found is not None
+        place = db.session.get_one(Envelope, found.parent_id) if kind == "share" else found
+        return {"public_id": place.public_id}
+
+    return find
+
+
+def _party() -> Values:
+    party = db.session.scalars(select(Beneficiary).order_by(Beneficiary.id.desc())).first()
+    assert party is not None
+    return {"public_id": db.session.get_one(Project, party.project_id).public_id, "party": party.public_id}
+
+
+def _other_money() -> Values:
+    money = db.session.scalars(select(OtherMoney)).first()
+    assert money is not None
+    return {"public_id": db.session.get_one(Project, money.project_id).public_id, "money": money.public_id}
+
+
+def _act(kind: str) -> Callable[[], Values]:
+    return lambda: {
+        "public_id": db.session.scalars(select(Act.public_id).where(Act.kind == kind)).first() or ""
+    }
+
+
+def _proposal(kind: str, state: str = "open") -> Callable[[], Values]:
+    query = select(Proposal.public_id).where(Proposal.kind == kind, Proposal.state == state)
+    return lambda: {"public_id": db.session.scalars(query).first() or ""}
+
+
+def _user() -> Values:
+    return {
+        "public_id": db.session.scalars(select(User.public_id).where(User.email.startswith("clerk.an"))).one()
+    }
+
+
+NATIONAL, LOCAL, PAST = f"KCQG-{THIS_YEAR}", f"KCDP-2025-91-{THIS_YEAR}", "KCQG-2024"
+DRIED_FISH, NOW, COAST = "cá khô Rạch Giá", "cá cơm", "Cao Lãnh"
+
+Example = tuple[str, Callable[[], Values]]
+
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "accounts.add": ((ADMINISTRATOR, _no_values),),
+    "accounts.people": ((ADMINISTRATOR, _no_values),),
+    "accounts.person": ((ADMINISTRATOR, _user),),
+    "accounts.sign_in": ((ANYBODY, _no_values),),
+    "allocation.act": ((AUDITOR, _act("release")), (OTHER_HEAD, _act("reverse")), (AGENCY, _act("list"))),
+    "allocation.approve": ((AGENCY, _fund(NATIONAL)),),
+    "allocation.book_page": (
+        (AUDITOR, _envelope("line", DRIED_FISH)),
+        (CLERK, _envelope("commitment", DRIED_FISH)),
+    ),
+    "allocation.fund": (
+        (AGENCY, _fund(NATIONAL)),
+        (AUDITOR, lambda: {**_fund(PAST)(), "part": "lines"}),
+        (AUDITOR, lambda: {**_fund(PAST)(), "part": "acts"}),
+        (CLERK, _fund(NATIONAL)),
+    ),
+    "allocation.funds": ((AGENCY, _no_values), (CLERK, lambda: {"year": "2024"})),
+    "allocation.list_lines": ((AGENCY, _fund(NATIONAL)), (CLERK, _fund(LOCAL))),
+    "allocation.open_fund": ((AGENCY, _no_values),),
+    "allocation.proposal": (
+        (OTHER_HEAD, _proposal("release")),
+        (OTHER_CLERK, _proposal("pay")),
+        (AUDITOR, _proposal("assign", "booked")),
+    ),
+    "allocation.proposals": ((OTHER_HEAD, _no_values), (OTHER_CLERK, _no_values), (ORGANISER, _no_values)),
+    "allocation.release": ((AGENCY, _fund(NATIONAL)),),
+    "allocation.reverse": ((HEAD, lambda: _last_payment()),),
+    "allocation.share": ((AGENCY, _fund(NATIONAL)),),
+    "allocation.two_person": ((HEAD, _fund(LOCAL)),),
+    "catalogue.advance_rates": ((AUDITOR, _no_values),),
+    "catalogue.conferences": ((AUDITOR, _no_values),),
+    "catalogue.contents": ((AUDITOR, _no_values), (ADMINISTRATOR, lambda: {"day": "31/02/2026"})),
+    "catalogue.norms": ((AUDITOR, _no_values),),
+    "catalogue.programmes": ((AUDITOR, _no_values),),
+    "dashboard.help": ((CLERK, _no_values), (ADMINISTRATOR, _no_values)),
+    "dashboard.home": ((AGENCY, _no_values), (CLERK, lambda: {"year": "2024"}), (OTHER_HEAD, _no_values)),
+    "dashboard.style": ((ADMINISTRATOR, _no_values),),
+    "disbursement.accept": ((CLERK, _envelope("commitment", DRIED_FISH)),),
+    "disbursement.advance": ((CLERK, _envelope("commitment", DRIED_FISH)),),
+    "disbursement.assign": ((CLERK, _envelope("share", NOW)), (CLERK, _envelope("share", DRIED_FISH))),
+    "disbursement.commit": ((CLERK, _envelope("line", NOW)),),
+    "disbursement.commit_again": ((CLERK, _envelope("commitment", DRIED_FISH)),),
+    "disbursement.contract": (
+        (CLERK, _envelope("commitment", DRIED_FISH)),
+        (AUDITOR, _envelope("commitment", "Gò Công")),
+    ),
+    "disbursement.pay": ((CLERK, _envelope("commitment", DRIED_FISH)),),
+    "disbursement.sent": ((OTHER_CLERK, _proposal("pay")),),
+    "figures.glossary": ((AUDITOR, _no_values),),
+    "figures.table": (
+        (AUDITOR, lambda: {"year": "2024", "by": "province"}),
+        (CLERK, lambda: {"year": "2024", "by": "project", "unit": "dong"}),
+        (ORGANISER, lambda: {"year": "2024", "as_of": "31/02/2024"}),
+    ),
+    "projects.add_beneficiary": ((CLERK, _project(NOW)),),
+    "projects.add_line": ((CLERK, _project(NOW)),),
+    "projects.add_other_money": ((CLERK, _project(NOW)),),
+    "projects.change_beneficiary": ((OTHER_CLERK, lambda: _party_of(COAST)),),
+    "projects.drop_beneficiary": ((OTHER_CLERK, lambda: _party_of(COAST)),),
+    "projects.drop_other_money": ((OTHER_CLERK, _other_money),),
+    "projects.edit": ((CLERK, _project(NOW)),),
+    "projects.index": ((CLERK, _no_values), (AUDITOR, _no_values), (CLERK, lambda: {"q": "không có gì"})),
+    "projects.indicators": ((OTHER_CLERK, _project(COAST)),),
+    "projects.move": ((HEAD, _project(NOW, target="running")), (AGENCY, _project(NOW, target="stopped"))),
+    "projects.new": ((CLERK, _no_values),),
+    "projects.show": (
+        (CLERK, _project("nước mắm truyền thống")),
+        (AUDITOR, _project(DRIED_FISH)),
+        (OTHER_CLERK, _project(COAST)),
+    ),
+    "reports.conference": ((ORGANISER, lambda: {"year": "2024", "to": "30/09/2024"}), (AGENCY, _no_values)),
+    "territory.province": ((CLERK, lambda: {"key": "2025-91"}), (ADMINISTRATOR, lambda: {"key": "2024-91"})),
+    "territory.provinces": ((CLERK, _no_values),),
+    "units.directory": ((CLERK, _no_values),),
+    "units.unit": ((CLERK, lambda: {"code": "centre-2024-91"}), (CLERK, lambda: {"code": "agency"})),
+}
+"""Who opens each page, and with what: several where a page shows different things to different people."""
+
+NO_PAGES = frozenset({"static", "reports.download"})
+"""Addresses that answer with a file."""
+
+
+def _party_of(words: str) -> Values:
+    project = project_named(words)
+    party = db.session.scalars(
+        select(Beneficiary.public_id).where(Beneficiary.project_id == project.id)
+    ).first()
+    return {"public_id": project.public_id, "party": party or ""}
+
+
+def _last_payment() -> Values:
+    """Return a payment of An Giang's people that was not taken back."""
+    fund = db.session.scalars(select(Fund.id).where(Fund.code == "KCDP-2024-91-2024")).one()
+    act = db.session.scalars(select(Act.public_id).where(Act.fund_id == fund, Act.kind == "pay")).one()
+    return {"public_id": act}
+
+
+def readable(app: Flask) -> set[str]:
+    """Return the endpoints of all pages."""
+    rules = app.url_map.iter_rules()
+    return {rule.endpoint for rule in rules if "GET" in (rule.methods or ())} - NO_PAGES
+
+
+def sights(app: Flask) -> Iterator[Sight]:
+    """Yield every page with an address that leads somewhere."""
+    with app.test_request_context():
+        for endpoint, examples in EXAMPLES.items():
+            for person, values in examples:
+                yield Sight(endpoint, person, url_for(endpoint, **values()))
