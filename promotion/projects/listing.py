@@ -58,7 +58,7 @@ def rows(
     found = [
         {**row, **{name: int(row[name]) for name in _AMOUNTS}} for row in db.session.execute(query).mappings()
     ]
-    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]])
+    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]], wanted)
     shown = [ListRow(**row, waiting_since=waiting.get(row["id"])) for row in found[:PAGE_SIZE]]
     return shown, len(found) > PAGE_SIZE
 

@@ -143,7 +143,9 @@ DEEDS: dict[str, Deed] = {
         lambda: {"fund": fund().public_id, "content": "ND3B"},
     ),
     "projects.add_beneficiary": Deed(
-        "clerk", lambda: {"public_id": project().public_id}, lambda: {"name": "Cơ sở hai", "tax_code": "", "address": "Ấp"}
+        "clerk",
+        lambda: {"public_id": project().public_id},
+        lambda: {"name": "Cơ sở hai", "tax_code": "", "address": "Ấp"},
     ),
     "projects.change_beneficiary": Deed(
         "clerk", lambda: _part(Beneficiary, "party"), lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp"}
