@@ -3,7 +3,7 @@ before and the last month's legs.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from promotion.access.actor import Scope
+from promotion.access.actor import EVERYTHING, Scope
 from promotion.access.scope import within
 from promotion.database.handle import db
 from promotion.figures.model import Dimension, Question
@@ -30,6 +30,9 @@ Query = Select[*tuple[Any, ...]]
 ON_LINES = ("to_assign", "assigned", "committed", "advanced", "paid", "accepted")
 ABOVE_LINES = ("to_list", "released", "money")
 COUNTED = (*ABOVE_LINES, *ON_LINES)
+BY_LINE = (Dimension.content, Dimension.project)
+"""Dimensions whose rows are made of lines."""
+
 _COLUMN = {
     Dimension.unit: "unit_id",
     Dimension.content: "content_code",
@@ -47,8 +50,9 @@ class Fact:
     """The sums of one group of envelopes: their kind, province, the value of the dimension, and đồng by
     counter.
 
-    Where rows are made of lines, `share_home` is the province of the share above a line, and `share_seen` tells
-    whether the reader sees that share: a central unit's project in a province is paid from a share outside it.
+    Where rows are made of lines and not everything is asked for, `share_home` is the province of the share above a
+    line, and `share_seen` tells whether the reader sees it: a central unit's project in a province is paid from a
+    share outside it.
     """
 
     kind: str
@@ -73,32 +77,63 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     dimension.
     """
     reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
-    return [fact for part, counters in _PARTS for fact in reckon(scope, question, part, counters)]
+    limited = question.by in BY_LINE and (question.region is not None or scope != EVERYTHING)
+    shares = _shares(scope, question) if limited else None
+    found = []
+    for part, counters in _PARTS:
+        beside = [Envelope.parent_id] if limited and part is _LINES else []
+        keys = [*_keys(question.by), *beside]
+        found += [_fact(group, sums, shares) for group, sums in reckon(scope, question, part, counters, keys)]
+    return found
 
 
-def _facts_of_now(scope: Scope, question: Question, part: Condition, counters: Collection[str]) -> list[Fact]:
+def _shares(scope: Scope, question: Question) -> dict[int, tuple[str | None, bool]]:
+    """Return the shares of the year by id: their province, and whether the reader sees them."""
+    query = select(Envelope.id, Envelope.home, Envelope.unit_id, Envelope.level)
+    query = query.where(Envelope.kind == "share", Envelope.budget_year == question.year)
+    return {
+        row.id: (row.home, scope.covers(home=row.home, unit_id=row.unit_id, level=row.level))
+        for row in db.session.execute(query)
+    }
+
+
+def _fact(
+    group: Sequence[Any], sums: dict[str, int], shares: Mapping[int, tuple[str | None, bool]] | None
+) -> Fact:
+    fact = Fact(*_three(group), sums)
+    if shares is None or fact.kind != "line":
+        return fact
+    home, seen = shares[group[-1]]
+    return replace(fact, share_home=home, share_seen=seen)
+
+
+Group = tuple[Any, ...]
+Sums = dict[str, int]
+
+
+def _facts_of_now(
+    scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
+) -> list[tuple[Group, Sums]]:
     """Add up the counters as they stand."""
-    keys = _keys(question.by)
     sums = [func.sum(getattr(Envelope, counter)) for counter in counters]
     query = _asked(select(*keys, *sums).where(part), scope, question).group_by(*keys)
     return [
-        Fact(*_three(row[: len(keys)]), _sums(zip(counters, row[len(keys) :], strict=True)))
+        (tuple(row[: len(keys)]), _sums(zip(counters, row[len(keys) :], strict=True)))
         for row in db.session.execute(query)
     ]
 
 
 def _facts_of_a_past_day(
-    scope: Scope, question: Question, part: Condition, counters: Collection[str]
-) -> list[Fact]:
+    scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
+) -> list[tuple[Group, Sums]]:
     """Add up the moves to the end of a day. Entries are never dated after today."""
-    keys = _keys(question.by)
     moves = _moves(scope, question, part, counters, keys)
     columns = list(moves.c)[: len(keys)]
     query = select(*columns, moves.c.counter, func.sum(moves.c.change)).group_by(*columns, moves.c.counter)
-    found: dict[tuple[str, str | None, str | int | None], list[tuple[str, int]]] = {}
+    found: dict[Group, list[tuple[str, int]]] = {}
     for *group, counter, change in db.session.execute(query):
-        found.setdefault(_three(group), []).append((counter, change))
-    return [Fact(*group, _sums(sums)) for group, sums in found.items()]
+        found.setdefault(tuple(group), []).append((counter, change))
+    return [(group, _sums(sums)) for group, sums in found.items()]
 
 
 def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Count]:
