@@ -38,7 +38,7 @@ from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
-from promotion.web import errors, gate, headers, languages, values
+from promotion.web import errors, gate, headers, languages, pages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (
@@ -119,6 +119,7 @@ def create_app(settings: Settings) -> Flask:
         app.cli.add_command(command)
     _dress_pages(app, settings)
     guard.install(app, sessions.ask_to_sign_in)
+    pages.install(app)
     return app
 
 

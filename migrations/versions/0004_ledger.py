@@ -11,6 +11,11 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+LINE_FIGURES = (
+    "unit_id", "level", "content_code", "project_id", "to_assign", "assigned", "committed", "advanced", "paid",
+    "accepted", "kind",
+)  # fmt: skip
+ABOVE_FIGURES = ("unit_id", "level", "to_list", "released", "money")
 KINDS = ("approve", "list", "release", "share", "assign", "commit", "advance", "pay", "accept", "reverse")
 MAX_DONG = 9 * 10**15
 # SQLite keeps 1.5 in a column of whole numbers; the cast tells.
@@ -91,9 +96,19 @@ def _tables_of_funds() -> None:
         op.create_index(
             f"uq_envelope_{kind}", "envelope", columns, unique=True, sqlite_where=only, postgresql_where=only
         )
-    op.create_index(
-        "ix_envelope_figures", "envelope", ["budget_year", "level", "home", "kind", "unit_id", *COUNTERS]
-    )
+    # Figures read these instead of the table: lines in the order of their provinces, and what stands above them.
+    parts = {
+        "lines": ("kind = 'line'", ["budget_year", "home", *LINE_FIGURES]),
+        "above": ("kind IN ('fund', 'share')", ["budget_year", "kind", "home", *ABOVE_FIGURES]),
+    }
+    for name, (part, columns) in parts.items():
+        op.create_index(
+            f"ix_envelope_{name}",
+            "envelope",
+            columns,
+            sqlite_where=sa.text(part),
+            postgresql_where=sa.text(part),
+        )
     op.create_index("ix_envelope_project_id", "envelope", ["project_id"])
     op.create_index("ix_envelope_parent_id", "envelope", ["parent_id"])
     op.create_index("ix_envelope_fund_id", "envelope", ["fund_id", "kind"])

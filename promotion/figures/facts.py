@@ -1,35 +1,35 @@
-"""Facts: one grouped SELECT over the envelopes' counters, or over months and the last month's legs for a
-past day.
+"""Facts: grouped SELECTs over the counters of lines and of what stands above them, or, for a past day, over the months
+before and the last month's legs.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import FromClause, Select, case, distinct, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    distinct,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
-from promotion.access.actor import Scope
+from promotion.access.actor import EVERYTHING, Scope
 from promotion.access.scope import within
 from promotion.database.handle import db
 from promotion.figures.model import Dimension, Question
 from promotion.kernel.calendar import month_of, today
 from promotion.ledger.models import Envelope, LedgerMonth, Leg
 
-# What figures are made of; the other counters are ceilings only.
-COUNTED = (
-    "to_list",
-    "released",
-    "money",
-    "to_assign",
-    "assigned",
-    "committed",
-    "advanced",
-    "paid",
-    "accepted",
-)
-_MOMENT = ("kind", "level", "budget_year", "home", "unit_id", "content_code", "project_id", "parent_id")
+Condition = ColumnElement[bool]
+Query = Select[*tuple[Any, ...]]
+# What figures are made of; the other counters are ceilings only. Each kind of envelope has its own.
+ON_LINES = ("to_assign", "assigned", "committed", "advanced", "paid", "accepted")
+ABOVE_LINES = ("to_list", "released", "money")
+COUNTED = (*ABOVE_LINES, *ON_LINES)
 BY_LINE = (Dimension.content, Dimension.project)
 """Dimensions whose rows are made of lines."""
 
@@ -39,6 +39,10 @@ _COLUMN = {
     Dimension.level: "level",
     Dimension.project: "project_id",
 }
+# Written out, not bound: only so does an engine know that the index of this part of the table will do.
+_LINES = Envelope.kind == literal_column("'line'")
+_ABOVE = Envelope.kind.in_([literal_column("'fund'"), literal_column("'share'")])
+_PARTS = ((_LINES, ON_LINES), (_ABOVE, ABOVE_LINES))
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,9 @@ class Fact:
     """The sums of one group of envelopes: their kind, province, the value of the dimension, and đồng by
     counter.
 
-    Where rows are made of lines, `share_home` is the province of the share above a line, and `share_seen` tells
-    whether the reader sees that share: a central unit's project in a province is paid from a share outside it.
+    Where rows are made of lines and not everything is asked for, `share_home` is the province of the share above a
+    line, and `share_seen` tells whether the reader sees it: a central unit's project in a province is paid from a
+    share outside it.
     """
 
     kind: str
@@ -71,83 +76,129 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     """Return the sums behind a question, grouped by kind of envelope, province and the question's
     dimension.
     """
-    at = _position(question.as_of)
-    member = _member(at, question.by)
-    sums = [func.sum(at.c[counter]).label(counter) for counter in COUNTED]
-    by = [at.c.kind, at.c.home, member.label("member")]
-    if question.by not in BY_LINE:
-        query = select(*by, *sums).where(at.c.kind != "commitment")
-        query = _asked(query, at, scope, question).group_by(at.c.kind, at.c.home, "member")
-        return [Fact(row.kind, row.home, row.member, _sums(row)) for row in db.session.execute(query)]
-    share = aliased(Envelope)
-    seen = within(scope, home=share.home, unit_id=share.unit_id, level=share.level)
-    above = [share.home.label("share_home"), case((seen, 1), else_=0).label("share_seen")]
-    query = select(*by, *above, *sums).where(at.c.kind != "commitment")
-    query = query.select_from(at).outerjoin(share, (share.id == at.c.parent_id) & (at.c.kind == "line"))
-    query = _asked(query, at, scope, question).group_by(
-        at.c.kind, at.c.home, "member", share.home, "share_seen"
-    )
+    reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
+    limited = question.by in BY_LINE and (question.region is not None or scope != EVERYTHING)
+    shares = _shares(scope, question) if limited else None
+    found = []
+    for part, counters in _PARTS:
+        beside = [Envelope.parent_id] if limited and part is _LINES else []
+        keys = [*_keys(question.by), *beside]
+        found += [_fact(group, sums, shares) for group, sums in reckon(scope, question, part, counters, keys)]
+    return found
+
+
+def _shares(scope: Scope, question: Question) -> dict[int, tuple[str | None, bool]]:
+    """Return the shares of the year by id: their province, and whether the reader sees them."""
+    query = select(Envelope.id, Envelope.home, Envelope.unit_id, Envelope.level)
+    query = query.where(Envelope.kind == "share", Envelope.budget_year == question.year)
+    return {
+        row.id: (row.home, scope.covers(home=row.home, unit_id=row.unit_id, level=row.level))
+        for row in db.session.execute(query)
+    }
+
+
+def _fact(
+    group: Sequence[Any], sums: dict[str, int], shares: Mapping[int, tuple[str | None, bool]] | None
+) -> Fact:
+    fact = Fact(*_three(group), sums)
+    if shares is None or fact.kind != "line":
+        return fact
+    home, seen = shares[group[-1]]
+    return replace(fact, share_home=home, share_seen=seen)
+
+
+Group = tuple[Any, ...]
+Sums = dict[str, int]
+
+
+def _facts_of_now(
+    scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
+) -> list[tuple[Group, Sums]]:
+    """Add up the counters as they stand."""
+    sums = [func.sum(getattr(Envelope, counter)) for counter in counters]
+    query = _asked(select(*keys, *sums).where(part), scope, question).group_by(*keys)
     return [
-        Fact(row.kind, row.home, row.member, _sums(row), row.share_home, bool(row.share_seen))
+        (tuple(row[: len(keys)]), _sums(zip(counters, row[len(keys) :], strict=True)))
         for row in db.session.execute(query)
     ]
 
 
-def _sums(row: Any) -> dict[str, int]:  # noqa: ANN401 - a row with a column per counter
-    return {counter: int(getattr(row, counter)) for counter in COUNTED}
+def _facts_of_a_past_day(
+    scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
+) -> list[tuple[Group, Sums]]:
+    """Add up the moves to the end of a day. Entries are never dated after today."""
+    moves = _moves(scope, question, part, counters, keys)
+    columns = list(moves.c)[: len(keys)]
+    query = select(*columns, moves.c.counter, func.sum(moves.c.change)).group_by(*columns, moves.c.counter)
+    found: dict[Group, list[tuple[str, int]]] = {}
+    for *group, counter, change in db.session.execute(query):
+        found.setdefault(tuple(group), []).append((counter, change))
+    return [(group, _sums(sums)) for group, sums in found.items()]
 
 
 def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Count]:
     """Return the projects behind a question; `whole` leaves the dimension out, for a total that counts each
     once.
     """
-    at = _position(question.as_of)
-    member = literal(None) if whole else _member(at, question.by)
-    query = select(at.c.home, member.label("member"), func.count(distinct(at.c.project_id)).label("projects"))
-    query = query.where(at.c.kind == "line", at.c.to_assign + at.c.assigned > 0)
-    query = _asked(query, at, scope, question).group_by(at.c.home, "member")
-    return [Count(row.home, row.member, row.projects) for row in db.session.execute(query)]
+    keys = [Envelope.id, *_keys(None if whole else question.by), Envelope.project_id]
+    if question.as_of < today():
+        moves = _moves(scope, question, _LINES, ("to_assign", "assigned"), keys)
+        columns = list(moves.c)[: len(keys)]
+        lines = select(*columns).group_by(*columns).having(func.sum(moves.c.change) > 0)
+    else:
+        lines = _asked(
+            select(*keys).where(_LINES, Envelope.to_assign + Envelope.assigned > 0), scope, question
+        )
+    _id, *group, project = lines.subquery().c
+    query = select(*group, func.count(distinct(project))).group_by(*group)
+    return [Count(*_three(row[:-1])[1:], row[-1]) for row in db.session.execute(query)]
 
 
 def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return the contents of each project's lines in the question's year."""
-    at = Envelope.__table__
-    query = select(at.c.project_id, at.c.content_code).where(at.c.kind == "line").distinct()
-    query = _asked(query, at, scope, question).order_by(at.c.project_id, at.c.content_code)
+    query = select(Envelope.project_id, Envelope.content_code).where(_LINES).distinct()
+    query = _asked(query, scope, question).order_by(Envelope.project_id, Envelope.content_code)
     found: dict[int, list[str]] = {project_id: [] for project_id in project_ids}
     for row in db.session.execute(query):
-        if row.project_id in found:
-            found[row.project_id].append(row.content_code)
+        project_id, content = row.project_id, row.content_code
+        if project_id in found:
+            found[project_id].append(content)
     return {project_id: tuple(contents) for project_id, contents in found.items()}
 
 
-def _member(at: FromClause, by: Dimension) -> Any:  # noqa: ANN401 - a column, or nothing at all
-    return at.c[_COLUMN[by]] if by in _COLUMN else literal(None)
+def _keys(by: Dimension | None) -> list[Any]:
+    """Return the columns to group by: kind, province, and the dimension's own where it has one."""
+    own = _COLUMN.get(by) if by else None
+    return [Envelope.kind, Envelope.home, *([getattr(Envelope, own)] if own else [])]
 
 
-def _asked(query: Select[Any], at: FromClause, scope: Scope, question: Question) -> Select[Any]:
-    query = query.where(at.c.budget_year == question.year)
-    query = query.where(within(scope, home=at.c.home, unit_id=at.c.unit_id, level=at.c.level))
-    return query if question.level is None else query.where(at.c.level == str(question.level))
+def _three(group: Sequence[Any]) -> tuple[str, str | None, str | int | None]:
+    """Return kind, province and member, which is None without a dimension of its own."""
+    kind, home, *member = group
+    return kind, home, member[0] if member else None
 
 
-def _position(as_of: date) -> FromClause:
-    """Return the envelopes with their counters at the end of a day. Entries are never dated after today."""
-    if as_of >= today():
-        return Envelope.__table__
-    month = month_of(as_of)
-    before = select(LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.change).where(
-        LedgerMonth.month < month
+def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return dict.fromkeys(COUNTED, 0) | {counter: int(value) for counter, value in pairs}
+
+
+def _asked(query: Query, scope: Scope, question: Question) -> Query:
+    query = query.where(Envelope.budget_year == question.year)
+    query = query.where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
+    return query if question.level is None else query.where(Envelope.level == str(question.level))
+
+
+def _moves(
+    scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
+) -> FromClause:
+    """Return the changes of the envelopes asked for, up to the end of the question's day, beside their keys."""
+    day = question.as_of
+    months = select(*keys, LedgerMonth.counter, LedgerMonth.change).join_from(
+        Envelope, LedgerMonth, LedgerMonth.envelope_id == Envelope.id
     )
-    since = select(Leg.envelope_id, Leg.counter, Leg.change).where(
-        Leg.business_date >= as_of.replace(day=1), Leg.business_date <= as_of
+    months = months.where(part, LedgerMonth.counter.in_(counters), LedgerMonth.month < month_of(day))
+    legs = select(*keys, Leg.counter, Leg.change).join_from(Envelope, Leg, Leg.envelope_id == Envelope.id)
+    legs = legs.where(
+        part, Leg.counter.in_(counters), Leg.business_date >= day.replace(day=1), Leg.business_date <= day
     )
-    moves = union_all(before, since).subquery()
-    sums = [
-        func.sum(case((moves.c.counter == counter, moves.c.change), else_=0)).label(counter)
-        for counter in COUNTED
-    ]
-    balances = select(moves.c.envelope_id, *sums).group_by(moves.c.envelope_id).subquery()
-    dimensions = [getattr(Envelope, name) for name in _MOMENT]
-    columns = [balances.c[counter] for counter in COUNTED]
-    return select(*dimensions, *columns).join(balances, balances.c.envelope_id == Envelope.id).subquery()
+    return union_all(_asked(months, scope, question), _asked(legs, scope, question)).subquery()

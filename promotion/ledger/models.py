@@ -23,6 +23,18 @@ def _only_one(kind: Kind, *columns: str) -> Index:
     return Index(f"uq_envelope_{kind}", *columns, unique=True, sqlite_where=only, postgresql_where=only)
 
 
+LINE_FIGURES = (
+    *("unit_id", "level", "content_code", "project_id"),
+    *("to_assign", "assigned", "committed", "advanced", "paid", "accepted", "kind"),
+)
+ABOVE_FIGURES = ("unit_id", "level", "to_list", "released", "money")
+
+
+def _part(name: str, part: str, *columns: str) -> Index:
+    """Figures read this index instead of the table."""
+    return Index(f"ix_envelope_{name}", *columns, sqlite_where=text(part), postgresql_where=text(part))
+
+
 class Fund(PublicId, Base):
     """Money of one level, budget year and owner: KCQG-2024, KCDP-2024-91-2024. The code is a label, never
     parsed.
@@ -57,7 +69,8 @@ class Envelope(PublicId, Base):
         CheckConstraint(" AND ".join(f"{counter} <= {MAX_DONG}" for counter in COUNTERS), name="largest"),
         _only_one(Kind.fund, "fund_id"),
         _only_one(Kind.share, "fund_id", "unit_id"),
-        Index("ix_envelope_figures", "budget_year", "level", "home", "kind", "unit_id", *COUNTERS),
+        _part("lines", "kind = 'line'", "budget_year", "home", *LINE_FIGURES),
+        _part("above", "kind IN ('fund', 'share')", "budget_year", "kind", "home", *ABOVE_FIGURES),
         Index("ix_envelope_project_id", "project_id"),
         Index("ix_envelope_parent_id", "parent_id"),
         Index("ix_envelope_fund_id", "fund_id", "kind"),

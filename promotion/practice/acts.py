@@ -37,7 +37,7 @@ def insert_rows(table: type[Base], rows: Sequence[Row]) -> list[int]:
     before = db.session.scalar(select(func.max(columns.id))) or 0
     db.session.execute(insert(table), rows)
     made = db.session.execute(select(columns.public_id, columns.id).where(columns.id > before))
-    ids = dict(made.tuples().all())
+    ids = {row.public_id: row.id for row in made}
     return [ids[row["public_id"]] for row in rows]
 
 

@@ -73,6 +73,17 @@ class Openings:
                 found.append(deed)
         return sorted(found, key=lambda deed: deed.day)
 
+    def hold_back(self, booked: Sequence[Deed], chosen: Iterable[Deed]) -> list[Deed]:
+        """Return the last payments of offices that would have nothing open: they stay proposals."""
+        served = {self.ground.desks[deed.unit].head.email for deed in chosen}
+        undone = {deed.undoes for deed in booked}
+        held: dict[str, Deed] = {}
+        for deed in reversed(booked):
+            head = self.ground.desks[deed.unit].head.email
+            if deed.kind is ActKind.pay and deed not in undone and head not in served | held.keys():
+                held[head] = deed
+        return list(held.values())
+
     def _next(self, future: Iterable[Deed]) -> Iterator[Deed]:
         """Yield the first act to come, of each line and each fund, that can be booked today."""
         seen: set[object] = set()

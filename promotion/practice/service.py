@@ -145,11 +145,15 @@ def _homes(places: Atlas, year: int) -> tuple[str, ...]:
 
 
 def _write(story: _Story, ground: Ground, day: date, password: str, persons: int) -> Summary:
-    booked = [deed for deed in story.deeds if deed.day <= ground.last]
-    future = [deed for deed in story.deeds if deed.day > ground.last]
     works = story.builder.works
     lines = [line for work in works for line in work.lines]
-    waiting = Openings(ground, lines, Standing().follow(booked), day).choose(future)
+    booked = [deed for deed in story.deeds if deed.day <= ground.last]
+    future = [deed for deed in story.deeds if deed.day > ground.last]
+    openings = Openings(ground, lines, Standing().follow(booked), day)
+    waiting = openings.choose(future)
+    held = openings.hold_back(booked, waiting)
+    booked = [deed for deed in booked if deed not in held]
+    waiting = sorted([*waiting, *held], key=lambda deed: deed.day)
     papers = Papers(ground.places, ground.funds, ground.units)
     for deed in [*booked, *waiting]:
         papers.write(deed)

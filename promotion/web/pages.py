@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from promotion.database import unit_of_work
-from promotion.database.idempotency import form_key
-from promotion.kernel.errors import DomainError, Forbidden, NotFound
+from promotion.database.handle import db
+from promotion.database.idempotency import FormKey, earlier_result, form_key
+from promotion.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from promotion.web.forms import Form
 
 UNPROCESSABLE = 422
@@ -24,16 +25,8 @@ def send(form: Form, act: Callable[[], str], said: str | None = None) -> Respons
     """
     if not form.validate_on_submit():
         return None
-    content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
-    key = form_key(
-        g.actor.user_id,
-        form.idempotency_key.data or "",
-        request.path,
-        content,
-        secret=current_app.config["SECRET_KEY"],
-    )
     try:
-        location = unit_of_work.run_once(act, key)
+        location = unit_of_work.run_once(act, _key(form.idempotency_key.data or ""))
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
@@ -42,6 +35,30 @@ def send(form: Form, act: Callable[[], str], said: str | None = None) -> Respons
     if said:
         flash(said, "success")
     return redirect(location, code=303)
+
+
+def install(app: Flask) -> None:
+    """Answer a form that was sent and done before with its first result, before any view looks at it.
+
+    What it was about may be gone by then, or stand in another state: the first sending saw to that.
+    """
+
+    @app.before_request
+    def answer_again() -> Response | None:
+        number = request.form.get("idempotency_key", "") if request.method == "POST" else ""
+        if not number or g.get("actor") is None:
+            return None
+        try:
+            location = earlier_result(db.session(), _key(number))
+        except Refused:  # the same key with other content: the view says so
+            return None
+        return redirect(location, code=303) if location else None
+
+
+def _key(number: str) -> FormKey:
+    content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
+    secret = current_app.config["SECRET_KEY"]
+    return form_key(g.actor.user_id, number, request.path, content, secret=secret)
 
 
 def page(template: str, *, form: Form | None = None, **context: object) -> tuple[str, int]:

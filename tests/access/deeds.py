@@ -38,22 +38,21 @@ class Deed:
 
 
 def fund() -> Fund:
-    """Return the local fund of An Giang."""
-    return db.session.scalars(select(Fund).where(Fund.level == "local", Fund.home == "2025-91")).one()
+    """Return the local fund of An Giang of 2025."""
+    query = select(Fund).where(Fund.level == "local", Fund.home == "2025-91", Fund.budget_year == 2025)
+    return db.session.scalars(query).one()
 
 
 def envelope(kind: str) -> Envelope:
-    """Return the one envelope of a kind in it."""
-    return db.session.scalars(
-        select(Envelope).where(Envelope.kind == kind, Envelope.fund_id == fund().id)
-    ).one()
+    """Return the first envelope of a kind in it."""
+    query = select(Envelope).where(Envelope.kind == kind, Envelope.fund_id == fund().id).order_by(Envelope.id)
+    return db.session.scalars(query.limit(1)).one()
 
 
 def project() -> Project:
-    """Return the local project of An Giang."""
-    return db.session.scalars(
-        select(Project).where(Project.level == "local", Project.home == "2025-91")
-    ).one()
+    """Return the first local project of An Giang."""
+    query = select(Project).where(Project.level == "local", Project.home == "2025-91").order_by(Project.id)
+    return db.session.scalars(query.limit(1)).one()
 
 
 def _part(model: type[Beneficiary] | type[OtherMoney], name: str) -> Values:
@@ -123,7 +122,7 @@ DEEDS: dict[str, Deed] = {
         lambda: {**PAPER, f"row_{envelope('share').public_id}": "3.000.000", "unit": "", "unit_amount": ""},
     ),
     "allocation.reverse": Deed("clerk", lambda: _act("accept"), lambda: PAPER),
-    "allocation.book": Deed("sister head", lambda: _proposal("list")),
+    "allocation.book": Deed("sister head", lambda: _proposal("list"), lines=2),  # the act, and the proposal
     "allocation.send_back": Deed("sister head", lambda: _proposal("share"), lambda: {"reason": "Thiếu hồ sơ"}),
     "allocation.withdraw": Deed("sister clerk", lambda: _proposal("approve")),
     "projects.new": Deed("clerk", fields=lambda: PROJECT),
@@ -131,11 +130,6 @@ DEEDS: dict[str, Deed] = {
         "clerk",
         lambda: {"public_id": project().public_id},
         lambda: {**PROJECT, "name": "Tên khác", "code": project().code, "version": str(project().version)},
-    ),
-    "projects.move": Deed(
-        "head",
-        lambda: {"public_id": project().public_id, "target": "accepted"},
-        lambda: {"since": "13/08/2025", "reason": "Biên bản nghiệm thu"},
     ),
     "projects.add_line": Deed(
         "clerk",
@@ -190,6 +184,11 @@ DEEDS: dict[str, Deed] = {
         "clerk",
         lambda: {"public_id": envelope("commitment").public_id},
         lambda: {**VOUCHER, "number": "82/BB", "amount": "3.000.000"},
+    ),
+    "projects.move": Deed(
+        "head",
+        lambda: {"public_id": project().public_id, "target": "accepted"},
+        lambda: {"since": "13/08/2025", "reason": "Biên bản nghiệm thu"},
     ),
 }  # fmt: skip
 

@@ -36,12 +36,14 @@ def state(app: Flask) -> dict[str, str]:
     """Return a fingerprint of every table."""
     with app.app_context():
         return {
-            table.name: hashlib.sha256(
-                repr(db.session.execute(select(table).order_by(*table.primary_key)).all()).encode()
-            ).hexdigest()
+            table.name: _fingerprint(db.session.execute(select(table).order_by(*table.primary_key)).all())
             for table in Base.metadata.sorted_tables
             if table.name not in UNTOLD
         }
+
+
+def _fingerprint(rows: object) -> str:
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:

@@ -41,12 +41,14 @@ def test_sent_twice_done_once(app, visitor):
         assert audit_lines(app) - lines == deed.lines, endpoint
         for _again in range(2):
             second = post(person, path, fields, f"key {number}")
-            assert (second.status_code, second.headers["Location"]) == (303, first.headers["Location"]), (
+            assert (second.status_code, second.headers.get("Location")) == (303, first.headers["Location"]), (
                 endpoint
             )
             assert state(app) == after, endpoint
         other = post(person, path, {**fields, "note": "khác", "reason": "khác"}, f"key {number}")
-        assert other.status_code != 303 or other.headers["Location"] != first.headers["Location"], endpoint
+        assert (other.status_code, other.headers.get("Location")) != (303, first.headers["Location"]), (
+            endpoint
+        )
         assert state(app) == after, endpoint
 
 
