@@ -1,7 +1,7 @@
 """Proposals as pages show them: who must decide, what is asked for, on which rows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,7 +24,9 @@ MOST_OPEN = 500
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """One proposal in a list (đồng). `acts` is what it would do; a reversal also says what it takes back."""
+    """One proposal in a list (đồng). A reversal also says what it takes back; `about` names the project when the act
+    concerns one only, `projects` counts them.
+    """
 
     public_id: str
     kind: ActKind
@@ -40,6 +42,8 @@ class ProposalRow:
     decided_at: datetime | None
     mine: bool
     for_me: bool
+    about: str = ""
+    projects: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,16 +98,45 @@ def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[Pr
     funds = _funds(proposals)
     kinds = _kinds_taken_back(drafts.values())
     years = [fund.budget_year for fund in funds.values()]
+    project_ids = _projects(drafts)
     called = names(
-        actor.scope, language, max(years, default=2000), unit_ids={proposal.unit_id for proposal in proposals}
+        actor.scope,
+        language,
+        max(years, default=2000),
+        unit_ids={proposal.unit_id for proposal in proposals},
+        project_ids=frozenset().union(*project_ids.values()),
     )
     people = accounts.names(
         {one.proposed_by for one in proposals} | {one.decided_by or 0 for one in proposals}
     )
-    return [
+    rows = [
         _row(actor, proposal, drafts[proposal.id], funds[proposal.fund_id], kinds, called, people)
         for proposal in proposals
     ]
+    return [
+        replace(row, about=_about(project_ids[proposal.id], called), projects=len(project_ids[proposal.id]))
+        for row, proposal in zip(rows, proposals, strict=True)
+    ]
+
+
+def _projects(drafts: Mapping[int, ActDraft]) -> dict[int, frozenset[int]]:
+    """Return the projects whose lines or contracts each draft names."""
+    ids = {envelope_id for draft in drafts.values() for envelope_id, _amount in draft.amounts}
+    of_place = {place.id: place.project_id for place in ledger.envelopes(ids)}
+    return {
+        key: frozenset(
+            project_id
+            for envelope_id, _amount in draft.amounts
+            if (project_id := of_place.get(envelope_id)) is not None
+        )
+        for key, draft in drafts.items()
+    }
+
+
+def _about(project_ids: frozenset[int], called: Names) -> str:
+    """Return the name of the one project that an act concerns, "" for several or none."""
+    project = called.project(min(project_ids)) if len(project_ids) == 1 else None
+    return project.name if project else ""
 
 
 def _row(
