@@ -155,7 +155,7 @@ def _naive(address: str, folder: Path) -> tuple[int, float]:
         connection.execute(text("CREATE TABLE naive_payment (purse BIGINT, amount BIGINT)"))
     _outcomes, seconds = _storm(_naive_client, address, folder, 0, tuple(range(PURSES)))
     db.session.rollback()  # what was read before is seen no longer
-    spent = dict(
+    spent: dict[int, int] = dict(
         db.session.execute(text("SELECT purse, sum(amount) FROM naive_payment GROUP BY purse")).all()
     )
     db.session.rollback()
