@@ -17,6 +17,7 @@ from promotion.kernel.errors import DomainError, Invalid
 from promotion.kernel.money import DisplayUnit, amount_text, number_text
 from promotion.kernel.numbers import read_dong, read_integer, read_percent
 from promotion.kernel.text import clean
+from promotion.kernel.text import mark as N_
 from promotion.web.languages import WtformsWords, chosen, explain, say
 
 
@@ -133,7 +134,10 @@ class WholeNumberField(TypedField):
 
     def read(self, text: str) -> int:
         """Return the number."""
-        return read_integer(text, chosen())
+        number = read_integer(text, chosen())
+        if number < 0:
+            raise Invalid(N_("A value must be a whole number of 0 or more."))
+        return number
 
     def write(self, value: int) -> str:
         """Return the number with separators."""
@@ -141,7 +145,7 @@ class WholeNumberField(TypedField):
 
 
 class PercentField(TypedField):
-    """A percentage from 0 to 100."""
+    """A percentage from 0 to 1000; what it may be of is the form's own affair."""
 
     suffix = "%"
 
