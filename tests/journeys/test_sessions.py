@@ -104,6 +104,30 @@ def test_a_release_checked_before_the_session_ended_is_not_typed_twice(desk, ses
     assert written() == before
 
 
+def test_what_one_person_typed_is_not_filled_in_for_another(desk, sessions_end):
+    clerk = desk("clerk.an-giang")
+    _type_a_beneficiary(clerk)
+    sessions_end()
+    clerk.press("Lưu")
+    head = Desk(clerk.page, "head.an-giang")
+    head.sign_in()
+    head.sees("Thêm đơn vị thụ hưởng")
+    expect(head.field("Tên đơn vị thụ hưởng")).to_have_value("")
+
+
+def test_a_password_is_never_laid_aside(desk, sessions_end):
+    administrator = desk("administrator")
+    administrator.go("Người dùng", "Tài khoản mới")
+    administrator.fill("Thư điện tử", "moi@example.vn")
+    administrator.fill("Mật khẩu ban đầu", "lúa vàng trên đồng")
+    sessions_end()
+    administrator.press("Tạo tài khoản")
+    administrator.sees("chưa có gì được lưu")
+    laid_aside = administrator.page.evaluate("JSON.stringify(sessionStorage)")
+    assert "moi@example.vn" in laid_aside
+    assert "lúa vàng" not in laid_aside
+
+
 def test_without_scripts_the_end_of_a_session_is_said_and_leads_back_to_the_form(desk, sessions_end):
     clerk = desk("clerk.an-giang", java_script_enabled=False)
     _type_a_beneficiary(clerk)

@@ -78,24 +78,29 @@ function restoreForms() {
 const sent = "sent-form";
 const unkept = ["csrf_token", "idempotency_key", "step", "shown"];
 
+// Whose page this is: what one person typed is not filled in for another who signs in at the same browser.
+const person = () => document.querySelector(".bar-user .bar-word")?.textContent ?? "";
+
 function layAside(event) {
   const form = event.target;
   if (form.matches(".page-header form")) sessionStorage.removeItem(sent);
   if (!form.matches("form[data-send-once]") || "keepsForms" in document.body.dataset) return;
-  const values = [...new FormData(form)].filter(([name, value]) => !unkept.includes(name) && typeof value === "string");
-  sessionStorage.setItem(sent, JSON.stringify({ path: location.pathname, values }));
+  const secret = [...form.querySelectorAll("[type=password]")].map((control) => control.name);
+  const open = ([name, value]) => typeof value === "string" && ![...unkept, ...secret].includes(name);
+  const values = [...new FormData(form)].filter(open);
+  sessionStorage.setItem(sent, JSON.stringify({ path: location.pathname, values, who: person() }));
 }
 
 function fillInAgain() {
   const text = sessionStorage.getItem(sent);
   if (!text) return;
-  const { path, values, ended } = JSON.parse(text);
+  const { path, values, who, ended } = JSON.parse(text);
   if ("keepsForms" in document.body.dataset) {
-    sessionStorage.setItem(sent, JSON.stringify({ path, values, ended: true }));
+    sessionStorage.setItem(sent, JSON.stringify({ path, values, who, ended: true }));
     return;
   }
   sessionStorage.removeItem(sent);
-  if (!ended || path !== location.pathname) return;
+  if (!ended || path !== location.pathname || who !== person()) return;
   let filled = false;
   // With the version that was seen, so that a change made by somebody else meanwhile still shows.
   document.querySelectorAll(`${keptControls}, main form[method=post] [name=version]`).forEach((control) => {
