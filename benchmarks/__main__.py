@@ -2,13 +2,17 @@
 
     python -m benchmarks [name …]
 
-A measurement is a module of this folder with a function `measure() -> bool`: it prints what it saw and tells
-whether that is within its budget. Nothing else should run on the machine meanwhile.
+A measurement is a module of this folder with a function `measure() -> bool`: it notes what it saw and tells
+whether that is within its budget. When all have run, results.md holds the table. Nothing else should run on the
+machine meanwhile.
 """
 
 import sys
 from importlib import import_module
 from pathlib import Path
+
+from benchmarks import _results
+from benchmarks._ground import versions
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,6 +29,8 @@ def main(names: list[str]) -> int:
         print(f"== {name}", flush=True)
         if not import_module(f"benchmarks.{name}").measure():
             over.append(name)
+    if not names:
+        _results.write(versions())
     print(f"make bench: over budget: {', '.join(over)}" if over else "make bench: all within budget")
     return 1 if over else 0
 

@@ -171,7 +171,7 @@ BALANCES = f"""
 def load(size: int) -> Ledger:
     """Fill the database at hand, which holds reference data and nothing else; return what was written."""
     homes = list(db.session.scalars(select(ProvinceRow.key).where(ProvinceRow.edition == "2024")))
-    units = {code: number for code, number in db.session.execute(select(Unit.code, Unit.id))}
+    units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
     db.session.rollback()
     ledger = make(size, homes, units)
     sqlite = db.engine.dialect.name == "sqlite"
@@ -190,8 +190,9 @@ def load(size: int) -> Ledger:
             _write(connection.connection.driver_connection, table, columns, values, sqlite=sqlite)
         for statement in (LEGS, MONTHS.format(month=month), BALANCES):
             connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
-    with db.engine.execution_options(isolation_level="AUTOCOMMIT", **{WRITING: True}).connect() as connection:
-        connection.exec_driver_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
+    if not sqlite:
+        with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("VACUUM")
     return ledger
 
 
