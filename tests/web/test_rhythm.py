@@ -155,6 +155,7 @@ CODES = {
 STATUS = {"conflict": 409, "refused": 422, "missing": 404, "forbidden": 403, "broken": 500}
 
 
+@pytest.mark.data("country", shared=True)
 @pytest.mark.parametrize("role", ["clerk", "anonymous"])
 def test_error_pages_say_what_to_do_and_a_number_in_both_languages(app, role, caplog):
     person = walker(app, role)
@@ -179,6 +180,7 @@ def test_error_pages_say_what_to_do_and_a_number_in_both_languages(app, role, ca
         assert len(numbers) == len(CODES)
 
 
+@pytest.mark.data("country", shared=True)
 def test_a_form_whose_token_is_old_is_explained(person):
     reply = person.client.post("/scratch/good", data={"csrf_token": "x"})
     assert reply.status_code == 400
@@ -208,6 +210,7 @@ def test_no_other_language_is_taken(person, wanted):
     assert '<html lang="vi"' in person.client.get("/style").text
 
 
+@pytest.mark.data("empty", shared=True)
 @pytest.mark.parametrize(
     "address, changes, made",
     [
@@ -226,6 +229,7 @@ def test_an_address_with_one_part_changed(app, address, changes, made):
 NUMBERS = [("", 1), ("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("99999", 99999), ("9" * 6, 1), ("\u0663", 1)]
 
 
+@pytest.mark.data("empty", shared=True)
 @pytest.mark.parametrize("text, number", NUMBERS)
 def test_a_page_number_is_a_number(app, text, number):
     with app.test_request_context(f"/?page={text}"):
