@@ -137,6 +137,25 @@ def test_what_an_act_is_refused_with_is_said_and_nothing_kept(app, person, outco
     assert post(person, "good").status_code == 303
 
 
+@pytest.mark.parametrize("outcome", ["missing", "forbidden", "refused", "amount"])
+def test_what_was_refused_stands_in_the_log_without_what_was_typed(app, person, caplog, outcome):
+    app.logger.setLevel("INFO")
+    post(person, outcome, name="Tên riêng")
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "refused" in line
+    assert "user 1" in line
+    assert "riêng" not in line
+
+
+@pytest.mark.data("country", shared=True)
+@pytest.mark.parametrize(
+    "referrer", ["http://localhost//evil.example/x", "http://localhost/\\/evil.example", "//evil.example"]
+)
+def test_a_refusal_leads_back_to_our_own_pages_only(app, person, referrer):
+    page = person.client.get("/stop/refused", headers={"Referer": referrer}).text
+    assert not re.search(r'href="([/\\]{2}|https?:)', page)
+
+
 def test_a_key_left_empty_or_out_still_sends_the_form(app, person):
     assert post(person, "good", key="").status_code == 303
     data = {"csrf_token": person.token, "amount": "1.000", "name": "Tên"}
