@@ -33,6 +33,10 @@ def _answer(code: int, title: str, text: str, cure: str, **more: object) -> Answ
 
 
 def _domain_error(error: DomainError) -> Answer:
+    if isinstance(error, NotFound | Forbidden):
+        # What somebody tried who may not, or may not even see it: in the log both look alike.
+        user = g.actor.user_id if g.get("actor") else None
+        g.log.warning("request %s: %s refused to user %s", g.get("request_number"), request.path, user)
     if isinstance(error, NotFound):
         return _missing()
     if isinstance(error, Forbidden):

@@ -30,6 +30,8 @@ def send(form: Form, act: Callable[[], str], said: str | None = None) -> Respons
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
+        refusal = getattr(error, "code", type(error).__name__)
+        current_app.logger.info("refused %s to user %s: %s", request.endpoint, g.actor.user_id, refusal)
         form.take(error)
         return None
     if said:
@@ -77,7 +79,8 @@ def form_address() -> str | None:
     """Return the address of the page on which the form of this request stands, None when it is not known."""
     if request.referrer and request.referrer.startswith(request.host_url):
         parts = urlsplit(request.referrer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        path = "/" + parts.path.lstrip("/\\")  # two strokes would lead to another host
+        return f"{path}?{parts.query}" if parts.query else path
     readable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     return request.full_path.rstrip("?") if readable else None
 

@@ -15,6 +15,7 @@ from promotion.database.handle import db
 from promotion.figures.measures import COUNTERS
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.figures.tables import tabulate
+from promotion.figures.waiting import waiting
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.errors import Forbidden, NotFound
@@ -110,6 +111,16 @@ def test_counts_of_projects_are_counted_from_own_ones(inside):
     for role, count in (("clerk", 1), ("central clerk", 2), ("finance", 4), ("organiser", 3), ("auditor", 4)):
         question = Question(2024, Dimension.content, Level.national, None, today(), Boundaries("recorded"))
         assert tabulate(people.actor(role).scope, question).total.values["projects"] == count, role
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_who_waits_is_counted_among_the_readers_own_lines(inside, role):
+    for year in (2024, 2025):
+        question = Question(year, Dimension.province, None, None, today(), Boundaries("recorded"))
+        lines = [one for one in own(role, year) if one.kind == "line" and one.to_assign]
+        found, count = waiting(people.actor(role).scope, question)
+        assert count == len(lines)
+        assert sorted(one.waiting for one in found) == sorted(one.to_assign for one in lines)
 
 
 def test_a_region_asked_for_by_somebody_outside_is_empty(inside):

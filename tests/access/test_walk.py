@@ -12,8 +12,27 @@ from tests.factories.places import ROLES
 pytestmark = pytest.mark.data("country", shared=True)
 
 
+# Roles that see what another one sees: at every run they walk where they are answered otherwise than that one.
+LIKE = {
+    "sister clerk": "clerk",
+    "head": "clerk",
+    "sister head": "sister clerk",
+    "foreign head": "foreign clerk",
+    "agency head": "agency",
+}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_door_answers_as_declared_and_tells_nothing_of_others(walking, role):
+    walk = walker(walking, role)
+    walk.like = LIKE.get(role)
+    walk.walk()
+    assert not walk.faults, "\n".join(walk.faults[:40])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", LIKE)
+def test_every_door_again_as_those_who_see_the_same(walking, role):
     walk = walker(walking, role)
     walk.walk()
     assert not walk.faults, "\n".join(walk.faults[:40])

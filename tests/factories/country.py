@@ -219,7 +219,9 @@ class Builder:
         self.act(ActKind.approve, fund, {top: self.odd(11, 19)}, by, word, book=False)
         self.act(ActKind.share, fund, {share: self.odd(11, 19) for share in shares}, by, word, book=False)
         for line in lines:
-            self.act(ActKind.list, fund, {line.envelope.id: self.odd(11, 19)}, by, line.plot.word, book=False)
+            # One that could be booked, and one whose refusal names what the fund has left.
+            for amount in (self.odd(11, 19), self.odd(90_000, 99_000)):
+                self.act(ActKind.list, fund, {line.envelope.id: amount}, by, line.plot.word, book=False)
 
     def spend(self, fund: Fund, line: Line) -> None:
         """Assign, commit, accept, advance and pay; take one advance back; leave a payment proposed."""

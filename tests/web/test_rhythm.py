@@ -137,6 +137,25 @@ def test_what_an_act_is_refused_with_is_said_and_nothing_kept(app, person, outco
     assert post(person, "good").status_code == 303
 
 
+@pytest.mark.parametrize("outcome", ["missing", "forbidden", "refused", "amount"])
+def test_what_was_refused_stands_in_the_log_without_what_was_typed(app, person, caplog, outcome):
+    app.logger.setLevel("INFO")
+    post(person, outcome, name="Tên riêng")
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "refused" in line
+    assert "user 1" in line
+    assert "riêng" not in line
+
+
+@pytest.mark.data("country", shared=True)
+@pytest.mark.parametrize(
+    "referrer", ["http://localhost//evil.example/x", "http://localhost/\\/evil.example", "//evil.example"]
+)
+def test_a_refusal_leads_back_to_our_own_pages_only(app, person, referrer):
+    page = person.client.get("/stop/refused", headers={"Referer": referrer}).text
+    assert not re.search(r'href="([/\\]{2}|https?:)', page)
+
+
 def test_a_key_left_empty_or_out_still_sends_the_form(app, person):
     assert post(person, "good", key="").status_code == 303
     data = {"csrf_token": person.token, "amount": "1.000", "name": "Tên"}
@@ -155,6 +174,7 @@ CODES = {
 STATUS = {"conflict": 409, "refused": 422, "missing": 404, "forbidden": 403, "broken": 500}
 
 
+@pytest.mark.data("country", shared=True)
 @pytest.mark.parametrize("role", ["clerk", "anonymous"])
 def test_error_pages_say_what_to_do_and_a_number_in_both_languages(app, role, caplog):
     person = walker(app, role)
@@ -179,6 +199,7 @@ def test_error_pages_say_what_to_do_and_a_number_in_both_languages(app, role, ca
         assert len(numbers) == len(CODES)
 
 
+@pytest.mark.data("country", shared=True)
 def test_a_form_whose_token_is_old_is_explained(person):
     reply = person.client.post("/scratch/good", data={"csrf_token": "x"})
     assert reply.status_code == 400
@@ -208,6 +229,7 @@ def test_no_other_language_is_taken(person, wanted):
     assert '<html lang="vi"' in person.client.get("/style").text
 
 
+@pytest.mark.data("empty", shared=True)
 @pytest.mark.parametrize(
     "address, changes, made",
     [
@@ -226,6 +248,7 @@ def test_an_address_with_one_part_changed(app, address, changes, made):
 NUMBERS = [("", 1), ("3", 3), ("0", 1), ("-1", 1), ("x", 1), ("99999", 99999), ("9" * 6, 1), ("\u0663", 1)]
 
 
+@pytest.mark.data("empty", shared=True)
 @pytest.mark.parametrize("text, number", NUMBERS)
 def test_a_page_number_is_a_number(app, text, number):
     with app.test_request_context(f"/?page={text}"):
