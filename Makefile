@@ -10,7 +10,7 @@ PYTEST := $(VENV) -m pytest -n $(WORKERS) --dist worksteal
 SOURCES := promotion tools tests migrations benchmarks config.py wsgi.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-long check bench format translations lock clean
+.PHONY: help install install-dev run test test-long check bench format pictures translations lock clean
 
 help: ## this list
 	@echo "Industrial promotion. Commands:"
@@ -45,6 +45,9 @@ bench: install-dev ## the measurements of benchmarks/
 format: install-dev ## lay the Python files out and mend what can be mended safely
 	@$(VENV) -m ruff check --fix-only --quiet $(wildcard $(SOURCES))
 	@$(VENV) -m ruff format $(wildcard $(SOURCES))
+
+pictures: install-dev ## make the pictures of docs/ anew, from practice data
+	@$(VENV) -m tools.pictures
 
 translations: install ## merge and compile the Vietnamese catalogues; says what is missing
 	@$(VENV) -m promotion.translations --report

@@ -174,6 +174,8 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
         reason=draft.paper.reason,
         reverses=act.id,
     )
+    # First the right, then the rehearsal: its refusal names what lies in envelopes that others see.
+    acts.require_proposer(actor, asked, db.session.get_one(Fund, act.fund_id))
     if not draft.paper.anyway:
         rehearse(asked)
     return acts.propose_reversal(actor, act_public_id, asked)

@@ -4,6 +4,7 @@ decide.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -14,9 +15,10 @@ from promotion.figures.measures import BY_KEY
 from promotion.figures.model import Dimension, Question, Row, Table
 from promotion.figures.tables import tabulate
 from promotion.figures.waiting import Waiting, waiting
+from promotion.kernel.calendar import now
 from promotion.kernel.money import amount_text, percent_text, rate
 from promotion.ledger.models import Proposal
-from promotion.ledger.queries import proposals
+from promotion.ledger.queries import proposals, returned_since
 from promotion.web.values import display_unit, unit_name
 
 # Step of the chain → the base of its rate.
@@ -28,6 +30,9 @@ CHAIN = (
     ("disbursed", "assigned"),
     ("accepted", "committed"),
 )
+
+LATELY = timedelta(days=14)
+"""How long the first page speaks of a proposal that came back."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Board:
     waiting_count: int
     to_book: Sequence[Proposal]
     proposed: int
+    returned: int
 
 
 def board(actor: Actor, question: Question, language: str) -> Board:
@@ -61,7 +67,9 @@ def board(actor: Actor, question: Question, language: str) -> Board:
     mine = [
         proposal for proposal in every if proposal.proposed_by != actor.user_id and _may_book(actor, proposal)
     ]
-    return Board(table, _steps(table.total), _sentence(table.total, language), lines, count, mine, len(every))
+    returned = returned_since(actor.user_id, now() - LATELY)
+    steps, sentence = _steps(table.total), _sentence(table.total, language)
+    return Board(table, steps, sentence, lines, count, mine, len(every), returned)
 
 
 def dimension_for(actor: Actor) -> Dimension:

@@ -4,7 +4,7 @@ acts.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -214,6 +214,16 @@ def proposal(scope: Scope, public_id: str, *, lock: bool = False) -> Proposal:
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return _one(query)
+
+
+def returned_since(user_id: int, since: datetime) -> int:
+    """Return how many of a person's own proposals were sent back since an instant."""
+    query = (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.proposed_by == user_id, Proposal.state == "returned", Proposal.decided_at >= since)
+    )
+    return db.session.scalar(query) or 0
 
 
 def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) -> Sequence[Proposal]:

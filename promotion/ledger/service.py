@@ -107,8 +107,7 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     if draft.kind is not ActKind.reverse:
         check_amounts(draft.amounts)
         _check_places(actor, draft)
-    unit_id = responsible_unit(draft, fund)
-    actor.require_for(_permission(draft, propose_right=True), unit_id)
+    unit_id = require_proposer(actor, draft, fund)
     check_day(draft.kind, draft.business_date, fund.budget_year, today())
     if not fund.two_person and actor.may_for(_permission(draft, propose_right=False), unit_id):
         return _book(actor, draft, People(actor.user_id, actor.user_id))
@@ -135,6 +134,13 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
         reason=draft.reason,
     )
     return proposal
+
+
+def require_proposer(actor: Actor, draft: ActDraft, fund: Fund) -> int:
+    """Return the unit whose act this is; raise `Forbidden` unless the person may propose it."""
+    unit_id = responsible_unit(draft, fund)
+    actor.require_for(_permission(draft, propose_right=True), unit_id)
+    return unit_id
 
 
 def book_proposal(actor: Actor, public_id: str) -> Act:

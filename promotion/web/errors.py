@@ -2,14 +2,14 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
-from promotion.web.languages import explain
+from promotion.web.languages import explain, say
 from promotion.web.pages import form_address
 
 Answer = tuple[str, int] | Response
@@ -40,7 +40,10 @@ def _domain_error(error: DomainError) -> Answer:
             403, _("Not allowed"), explain(error), _("If this is part of your work, ask your head of unit.")
         )
     code = 409 if isinstance(error, Conflict) else 422
-    return _answer(code, _("This could not be done"), explain(error), _("Go back and correct the entry."))
+    cure = say(error.cure, error.params) if error.cure else _("Go back and correct the entry.")
+    came_from = form_address()
+    back = (_("Back"), came_from) if came_from and came_from != request.full_path.rstrip("?") else None
+    return _answer(code, _("This could not be done"), say(error.message, error.params), cure, back=back)
 
 
 def _missing() -> Answer:

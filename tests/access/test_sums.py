@@ -1,11 +1,15 @@
 """Figures by every dimension: what a reader is shown is what the reader's own envelopes sum up to, to the đồng."""
 
+from datetime import date
+
 import pytest
 from flask import current_app
 from sqlalchemy import select
 
 from promotion.access.actor import EVERYTHING
 from promotion.accounts import queries as accounts
+from promotion.allocation import service as allocation
+from promotion.allocation.drafts import Paper, ReversalDraft
 from promotion.allocation.queries.acts import amounts
 from promotion.database.handle import db
 from promotion.figures.measures import COUNTERS
@@ -13,9 +17,10 @@ from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, Region
-from promotion.kernel.errors import NotFound
+from promotion.kernel.errors import Forbidden, NotFound
 from promotion.ledger import queries as ledger
-from promotion.ledger.models import Act, Entry, Envelope, Leg
+from promotion.ledger.drafts import Document
+from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg
 from promotion.projects import queries as projects
 from tests.access.walker import country_of
 from tests.factories import people
@@ -179,3 +184,16 @@ def test_legs_and_acts_are_there_to_be_hidden(inside):
     assert db.session.scalar(select(Leg.id).limit(1))
     assert len(db.session.scalars(select(Act)).all()) > 80
     assert accounts.anybody()
+
+
+def test_who_may_not_take_an_act_back_learns_nothing_of_what_was_spent_of_it(inside):
+    """Shares and listings of the national fund reach many provinces; their reversal would hit ceilings everywhere."""
+    clerk = people.actor("clerk")
+    paper = Paper(Document("9/QĐ", date(2025, 8, 12), "Sở"), date(2025, 8, 12), "thử")
+    tried = 0
+    for act in ledger.acts(clerk.scope):
+        if act.kind in {"list", "share"} and db.session.get_one(Fund, act.fund_id).level == "national":
+            with pytest.raises(Forbidden):
+                allocation.reverse(clerk, act.public_id, ReversalDraft(paper))
+            tried += 1
+    assert tried >= 4

@@ -22,6 +22,7 @@ TARGETS = [
     "help",
     "install",
     "lock",
+    "pictures",
     "run",
     "test",
     "test-long",

@@ -183,13 +183,21 @@ def test_a_form_carries_its_key_and_leaves_checks_to_the_server(render):
     assert 'enctype="multipart/form-data"' in html
 
 
-def test_history_tells_from_what_to_what(render):
+@pytest.mark.parametrize(
+    "before, after, told",
+    [
+        ("A", "B", "Unit: changed from A changed to B"),
+        ("", "B", "Unit: B"),
+        ("A", "", "Unit: changed from A changed to empty"),
+    ],
+)
+def test_history_tells_from_what_to_what(render, before, after, told):
     item = SimpleNamespace(who="A", what="Changed", when="today", note="", href=None)
-    item.changes = [SimpleNamespace(field="Unit", before="", after="B")]
+    item.changes = [SimpleNamespace(field="Unit", before=before, after=after)]
     html = " ".join(
         re.sub("<[^>]*>", "", render("lists: timeline", "{{ timeline([item]) }}", item=item)).split()
     )
-    assert "Unit: changed from empty changed to B" in html
+    assert told in html
 
 
 def test_every_icon_has_a_drawing(render):

@@ -1,45 +1,22 @@
 """Proposals as pages show them: who must decide, what is asked for, on which rows."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from promotion.access.actor import Actor
-from promotion.access.permissions import PLAN_BOOK, SPEND_BOOK
 from promotion.access.scope import within
-from promotion.accounts import queries as accounts
-from promotion.allocation.queries.names import EnvelopeName, Names, names, names_for
+from promotion.allocation.queries.names import EnvelopeName, names_for
+from promotion.allocation.queries.proposal_rows import ProposalRow, proposal_rows
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import ActDraft, Document, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 
 PER_PAGE = 50
 MOST_OPEN = 500
-
-
-@dataclass(frozen=True)
-class ProposalRow:
-    """One proposal in a list (đồng). `acts` is what it would do; a reversal also says what it takes back."""
-
-    public_id: str
-    kind: ActKind
-    takes_back: ActKind | None
-    fund_code: str
-    unit: str
-    amount: int
-    document: Document
-    proposed_by: str
-    proposed_at: datetime
-    state: str
-    decided_by: str
-    decided_at: datetime | None
-    mine: bool
-    for_me: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +41,7 @@ def inbox(actor: Actor, language: str) -> Inbox:
         .order_by(Proposal.decided_at.desc(), Proposal.id.desc())
         .limit(PER_PAGE)
     )
-    rows = _rows(actor, language, [*waiting, *decided])
+    rows = proposal_rows(actor, language, [*waiting, *decided])
     still = [row for row in rows if row.state == "open"]
     return Inbox(
         for_me=tuple(row for row in still if row.for_me),
@@ -78,7 +55,9 @@ def inbox(actor: Actor, language: str) -> Inbox:
 def of_fund(actor: Actor, language: str, fund_id: int) -> list[ProposalRow]:
     """Return the open proposals of a fund that the reader sees, oldest first."""
     query = select(Proposal).where(_seen(actor), _open(), Proposal.fund_id == fund_id)
-    return _rows(actor, language, db.session.scalars(query.order_by(Proposal.id).limit(PER_PAGE)).all())
+    return proposal_rows(
+        actor, language, db.session.scalars(query.order_by(Proposal.id).limit(PER_PAGE)).all()
+    )
 
 
 def _open() -> ColumnElement[bool]:
@@ -87,70 +66,6 @@ def _open() -> ColumnElement[bool]:
 
 def _seen(actor: Actor) -> ColumnElement[bool]:
     return within(actor.scope, home=Proposal.home, unit_id=Proposal.unit_id, level=Proposal.level)
-
-
-def _rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[ProposalRow]:
-    drafts = {proposal.id: from_json(proposal.draft) for proposal in proposals}
-    funds = _funds(proposals)
-    kinds = _kinds_taken_back(drafts.values())
-    years = [fund.budget_year for fund in funds.values()]
-    called = names(
-        actor.scope, language, max(years, default=2000), unit_ids={proposal.unit_id for proposal in proposals}
-    )
-    people = accounts.names(
-        {one.proposed_by for one in proposals} | {one.decided_by or 0 for one in proposals}
-    )
-    return [
-        _row(actor, proposal, drafts[proposal.id], funds[proposal.fund_id], kinds, called, people)
-        for proposal in proposals
-    ]
-
-
-def _row(
-    actor: Actor,
-    proposal: Proposal,
-    draft: ActDraft,
-    fund: Fund,
-    kinds: dict[int, ActKind],
-    called: Names,
-    people: dict[int, str],
-) -> ProposalRow:
-    takes_back = kinds.get(draft.reverses) if draft.reverses else None
-    mine = proposal.proposed_by == actor.user_id
-    books = actor.may_for(_booking(takes_back or draft.kind), proposal.unit_id)
-    return ProposalRow(
-        public_id=proposal.public_id,
-        kind=draft.kind,
-        takes_back=takes_back,
-        fund_code=fund.code,
-        unit=called.unit(proposal.unit_id),
-        amount=proposal.amount,
-        document=draft.document,
-        proposed_by=people.get(proposal.proposed_by, "–"),
-        proposed_at=proposal.proposed_at,
-        state=proposal.state,
-        decided_by=people.get(proposal.decided_by or 0, ""),
-        decided_at=proposal.decided_at,
-        mine=mine,
-        for_me=proposal.state == "open" and books and not (fund.two_person and mine),
-    )
-
-
-def _booking(kind: ActKind) -> str:
-    return PLAN_BOOK if kind in PLAN_ACTS else SPEND_BOOK
-
-
-def _funds(proposals: Iterable[Proposal]) -> dict[int, Fund]:
-    query = select(Fund).where(Fund.id.in_({proposal.fund_id for proposal in proposals}))
-    return {fund.id: fund for fund in db.session.scalars(query)}
-
-
-def _kinds_taken_back(drafts: Iterable[ActDraft]) -> dict[int, ActKind]:
-    ids = {draft.reverses for draft in drafts if draft.reverses}
-    if not ids:
-        return {}
-    query = select(Act.id, Act.kind).where(Act.id.in_(ids))
-    return {act_id: ActKind(kind) for act_id, kind in db.session.execute(query)}
 
 
 @dataclass(frozen=True)
@@ -185,7 +100,7 @@ class ProposalView:
 def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     """Return one proposal with its amounts by row; `NotFound` outside the scope."""
     proposal = ledger.proposal(actor.scope, public_id)
-    row = _rows(actor, language, [proposal])[0]
+    row = proposal_rows(actor, language, [proposal])[0]
     draft = from_json(proposal.draft)
     fund = db.session.get_one(Fund, proposal.fund_id)
     linked = db.session.execute(

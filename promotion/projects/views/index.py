@@ -22,6 +22,8 @@ from promotion.units.models import Unit
 from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number
 
+NEWEST_FIRST = "-code"  # codes hold the budget year
+
 
 @guard.requires(PROJECTS_READ)
 def index() -> tuple[str, int]:
@@ -31,8 +33,8 @@ def index() -> tuple[str, int]:
     carriers = units.by_ids(listing.units_with_projects(scope))
     form = ProjectFilter()
     _offer(form, sorted(carriers.values(), key=lambda unit: (unit.sort_key, unit.code)))
-    sort = request.args.get("sort", "code")
-    sort = sort if sort.removeprefix("-") in listing.SORTS else "code"
+    sort = request.args.get("sort", NEWEST_FIRST)
+    sort = sort if sort.removeprefix("-") in listing.SORTS else NEWEST_FIRST
     number = page_number()
     understood = form.understood()
     rows: list[listing.ListRow] = []
