@@ -40,19 +40,18 @@ FROM_PLAIN = """
         ON d.project_id = p.id
     GROUP BY p.home, p.year
 """
-OF_LINE = (
-    "FROM entry e JOIN envelope v ON v.id = coalesce(e.target_id, e.source_id) WHERE v.project_id IS NOT NULL"
-)
+OF_LINE = """
+    SELECT v.project_id, e.amount FROM entry e JOIN envelope v ON v.id = coalesce(e.target_id, e.source_id)
+    WHERE v.project_id IS NOT NULL
+"""
 PLAIN = (
     "CREATE INDEX leg_covering ON leg (envelope_id, counter, change)",
     "CREATE TABLE plain_project (id BIGINT PRIMARY KEY, home TEXT, year BIGINT)",
     "INSERT INTO plain_project SELECT project_id, home, budget_year FROM envelope WHERE kind = 'line'",
     "CREATE TABLE plain_allocation (project_id BIGINT, amount BIGINT)",
-    f"""INSERT INTO plain_allocation SELECT v.project_id, e.amount {OF_LINE}
-    AND e.target_counter IN ('to_assign', 'assigned')""",
+    f"INSERT INTO plain_allocation {OF_LINE} AND e.target_counter IN ('to_assign', 'assigned')",
     "CREATE TABLE plain_payment (project_id BIGINT, amount BIGINT)",
-    f"""INSERT INTO plain_payment SELECT v.project_id, e.amount {OF_LINE}
-    AND e.target_counter NOT IN ('to_assign', 'assigned')""",
+    f"INSERT INTO plain_payment {OF_LINE} AND e.target_counter NOT IN ('to_assign', 'assigned')",
     "CREATE INDEX plain_allocation_covering ON plain_allocation (project_id, amount)",
     "CREATE INDEX plain_payment_covering ON plain_payment (project_id, amount)",
 )
@@ -60,7 +59,8 @@ PLAIN = (
 
 def measure() -> bool:
     """Compare on both engines; tell whether the floor holds on both."""
-    return all([_measure(engine) for engine in ENGINES])
+    held = [_measure(engine) for engine in ENGINES]
+    return all(held)
 
 
 def _measure(engine: str) -> bool:
@@ -75,9 +75,10 @@ def _measure(engine: str) -> bool:
             times = in_turns({
                 "counters": _counters, "legs": lambda: _rows(FROM_LEGS), "plain": lambda: _rows(FROM_PLAIN),
                 "page": lambda: tabulate(EVERYTHING, _question(2024), "en"),
-                "past": lambda: tabulate(EVERYTHING, replace(_question(2024), as_of=date(2024, 9, 20)), "en"),
-                "recount": verify.differences, "scan": lambda: _rows("SELECT sum(amount) FROM entry"),
+                "past": lambda: tabulate(EVERYTHING, replace(_question(2024), as_of=date(2024, 9, 30)), "en"),
             }, ROUNDS)  # fmt: skip
+            whole = {"recount": verify.differences, "scan": lambda: _rows("SELECT sum(amount) FROM entry")}
+            times |= in_turns(whole, 1)
             return _note(times, engine_version())
 
 

@@ -50,7 +50,8 @@ Met = tuple[dict[str, int], float, float]  # how often what happened, when the c
 
 def measure() -> bool:
     """Storm both engines; tell whether nothing was overspent, every purse emptied, and no error shown."""
-    return all([_measure(engine) for engine in ENGINES])
+    held = [_measure(engine) for engine in ENGINES]
+    return all(held)
 
 
 def _measure(engine: str) -> bool:
@@ -155,11 +156,10 @@ def _naive(address: str, folder: Path) -> tuple[int, float]:
         connection.execute(text("CREATE TABLE naive_payment (purse BIGINT, amount BIGINT)"))
     _outcomes, seconds = _storm(_naive_client, address, folder, 0, tuple(range(PURSES)))
     db.session.rollback()  # what was read before is seen no longer
-    spent: dict[int, int] = dict(
-        db.session.execute(text("SELECT purse, sum(amount) FROM naive_payment GROUP BY purse")).all()
-    )
+    rows = db.session.execute(text("SELECT purse, sum(amount) AS spent FROM naive_payment GROUP BY purse"))
+    spent = [int(row.spent) for row in rows]
     db.session.rollback()
-    return sum(total > CEILING for total in spent.values()), seconds
+    return sum(total > CEILING for total in spent), seconds
 
 
 def _naive_client(task: Task) -> Met:

@@ -4,6 +4,7 @@ before and the last month's legs.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -191,12 +192,18 @@ def _asked(query: Query, scope: Scope, question: Question) -> Query:
 def _moves(
     scope: Scope, question: Question, part: Condition, counters: Collection[str], keys: Sequence[Any]
 ) -> FromClause:
-    """Return the changes of the envelopes asked for, up to the end of the question's day, beside their keys."""
+    """Return the changes of the envelopes asked for, up to the end of the question's day, beside their keys.
+
+    Whole months come from their sums, the days of a month that had not ended from the legs.
+    """
     day = question.as_of
+    after = day + timedelta(1)
     months = select(*keys, LedgerMonth.counter, LedgerMonth.change).join_from(
         Envelope, LedgerMonth, LedgerMonth.envelope_id == Envelope.id
     )
-    months = months.where(part, LedgerMonth.counter.in_(counters), LedgerMonth.month < month_of(day))
+    months = months.where(part, LedgerMonth.counter.in_(counters), LedgerMonth.month < month_of(after))
+    if after.day == 1:
+        return _asked(months, scope, question).subquery()
     legs = select(*keys, Leg.counter, Leg.change).join_from(Envelope, Leg, Leg.envelope_id == Envelope.id)
     legs = legs.where(
         part, Leg.counter.in_(counters), Leg.business_date >= day.replace(day=1), Leg.business_date <= day

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
-from promotion.figures.facts import Fact, counts, facts
+from promotion.figures.facts import Count, Fact, counts, facts
 from promotion.figures.folding import CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
 from promotion.figures.measures import BASES, COUNTERS, MEASURES
 from promotion.figures.model import Dimension, Question, Row, Table
@@ -34,6 +34,7 @@ _RESTS = {
     Dimension.project: (UNLISTED, UNASSIGNED),
     Dimension.level: (),
 }
+_BY_PLACE = (Dimension.province, Dimension.region)
 Values = dict[str, int]
 
 
@@ -48,8 +49,11 @@ def tabulate(scope: Scope, question: Question, language: str = "vi") -> Table:
             if amount:
                 row = cells.setdefault(fold.row(fact, measure), _zeros())
                 row[measure] += amount
-    _count_projects(scope, question, fold, cells)
-    total = _total(scope, question, fold, inside)
+    counted = counts(scope, question)
+    _count_projects(counted, fold, cells)
+    # A project lies in one province, so counts add up over homes; over contents, units or levels they do not.
+    whole = counted if question.by in _BY_PLACE else counts(scope, question, whole=True)
+    total = _total(fold, inside, whole)
     return Table(question, MEASURES, tuple(_rows(scope, fold, cells, language)), total)
 
 
@@ -57,21 +61,18 @@ def _zeros() -> Values:
     return {measure.key: 0 for measure in BASES}
 
 
-def _count_projects(scope: Scope, question: Question, fold: Fold, cells: dict[str, Values]) -> None:
-    by_place = question.by in {Dimension.province, Dimension.region}
-    for count in counts(scope, question):
+def _count_projects(counted: Iterable[Count], fold: Fold, cells: dict[str, Values]) -> None:
+    for count in counted:
         if fold.inside(count.home):
-            key = fold.place(count.home) if by_place else str(count.member)
+            key = fold.place(count.home) if fold.question.by in _BY_PLACE else str(count.member)
             cells.setdefault(key, _zeros())["projects"] += count.projects
 
 
-def _total(scope: Scope, question: Question, fold: Fold, inside: Iterable[Fact]) -> Row:
+def _total(fold: Fold, inside: Iterable[Fact], whole: Iterable[Count]) -> Row:
     values = _zeros()
     for fact in inside:
         for measure in COUNTERS:
             values[measure] += fold.value(fact, measure)
-    # A project lies in one province, so counts add up over homes; over contents, units or levels they do not.
-    whole = counts(scope, question, whole=True)
     values["projects"] = sum(count.projects for count in whole if fold.inside(count.home))
     return Row("total", _("Total"), values, "total")
 

@@ -1,15 +1,14 @@
 """Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no difference."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, union_all
+from sqlalchemy import CompoundSelect, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from promotion.database.handle import db
 from promotion.ledger.books import COUNTERS, MOVES, ActKind
 from promotion.ledger.models import Act, Entry, Envelope, LedgerMonth, Leg
-
-Recount = dict[tuple[int, str, int], int]
 
 
 @dataclass(frozen=True)
@@ -30,56 +29,56 @@ def differences() -> list[Difference]:
     """Return every counter, month and leg that is not what the entries make it, and acts that are not whole: without
     a number, or with a book that says another amount than the others.
     """
-    months = _recount()
-    return [*_counters(months), *_months(months), *_legs(), *_sides(), *_acts(), *_books(), *_reversals()]
+    return [*_counters(), *_months(), *_legs(), *_sides(), *_acts(), *_books(), *_reversals()]
 
 
-def _recount() -> Recount:
-    sides = [
-        select(
-            Entry.source_id.label("envelope"),
-            Entry.source_counter.label("counter"),
-            Entry.business_date.label("day"),
-            (-Entry.amount).label("change"),
-        ).where(Entry.source_id.is_not(None)),
-        select(Entry.target_id, Entry.target_counter, Entry.business_date, Entry.amount).where(
-            Entry.target_id.is_not(None)
-        ),
-    ]
-    both = union_all(*sides).subquery()
-    year, month = func.extract("year", both.c.day), func.extract("month", both.c.day)
-    query = select(both.c.envelope, both.c.counter, year, month, func.sum(both.c.change)).group_by(
-        both.c.envelope, both.c.counter, year, month
+def _changes(*columns: Any) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: ANN401 - columns of the entry
+    """Return what each entry takes and gives: envelope, counter, change, then the columns asked for."""
+    taken = select(
+        Entry.source_id.label("envelope"), Entry.source_counter.label("counter"), -Entry.amount, *columns
     )
-    return {
-        (envelope, counter, int(y) * 12 + int(m) - 1): int(total)
-        for envelope, counter, y, m, total in db.session.execute(query)
-    }
+    given = select(Entry.target_id, Entry.target_counter, Entry.amount, *columns)
+    return union_all(taken.where(Entry.source_id.is_not(None)), given.where(Entry.target_id.is_not(None)))
 
 
-def _counters(months: Recount) -> list[Difference]:
-    counted: dict[tuple[int, str], int] = {}
-    for (envelope, counter, _month), change in months.items():
-        counted[envelope, counter] = counted.get((envelope, counter), 0) + change
-    columns = [getattr(Envelope, counter) for counter in COUNTERS]
-    found = []
-    for envelope, *balances in db.session.execute(select(Envelope.id, *columns)):
-        for counter, kept in zip(COUNTERS, balances, strict=True):
-            right = counted.get((envelope, counter), 0)
-            if kept != right:
-                found.append(Difference("counter", f"{counter} of envelope {envelope}", kept, right))
-    return found
-
-
-def _months(months: Recount) -> list[Difference]:
-    rows = db.session.execute(
-        select(LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.month, LedgerMonth.change)
+def _counters() -> list[Difference]:
+    """Each counter is the sum of what its entries gave and took."""
+    envelope, counter, change = _changes().subquery().c
+    sums = [func.sum(case((counter == name, change), else_=0)).label(name) for name in COUNTERS]
+    counted = select(envelope.label("envelope"), *sums).group_by(envelope).subquery().c
+    kept = [getattr(Envelope, name) for name in COUNTERS]
+    right = [func.coalesce(counted[name], 0) for name in COUNTERS]
+    query = select(Envelope.id, *kept, *right).outerjoin_from(
+        Envelope, counted.envelope.table, counted.envelope == Envelope.id
     )
-    kept = {(envelope, counter, month): change for envelope, counter, month, change in rows}
+    wrong = query.where(or_(*(one != other for one, other in zip(kept, right, strict=True))))
     return [
-        Difference("month", f"{key[2] // 12}-{key[2] % 12 + 1:02} {key[1]} of envelope {key[0]}", was, right)
-        for key in sorted(kept.keys() | months.keys())
-        if (was := kept.get(key, 0)) != (right := months.get(key, 0))
+        Difference("counter", f"{name} of envelope {row[0]}", row[place], int(row[place + len(COUNTERS)]))
+        for row in db.session.execute(wrong.order_by(Envelope.id))
+        for place, name in enumerate(COUNTERS, 1)
+        if row[place] != row[place + len(COUNTERS)]
+    ]
+
+
+def _months() -> list[Difference]:
+    """Each month is the sum of the entries with a day in it."""
+    year, month = (func.extract(part, Entry.business_date) for part in ("year", "month"))
+    envelope, counter, change, when = _changes((year * 12 + month - 1).label("month")).subquery().c
+    counted = select(
+        envelope, counter, when.label("month"), change.label("counted"), literal(0).label("kept")
+    )
+    kept = select(
+        LedgerMonth.envelope_id, LedgerMonth.counter, LedgerMonth.month, literal(0), LedgerMonth.change
+    )
+    both = union_all(counted, kept).subquery().c
+    sums = func.sum(both.kept), func.sum(both.counted)
+    place = both.envelope, both.counter, both.month
+    wrong = select(*place, *sums).group_by(*place).having(sums[0] != sums[1]).order_by(*place)
+    return [
+        Difference(
+            "month", f"{int(at) // 12}-{int(at) % 12 + 1:02} {name} of envelope {where}", int(was), int(right)
+        )
+        for where, name, at, was, right in db.session.execute(wrong)
     ]
 
 
@@ -142,7 +141,7 @@ def _books() -> list[Difference]:
     most, least = func.max(paths.c.amount), func.min(paths.c.amount)
     expected = case(*((paths.c.kind == str(kind), len(moves)) for kind, moves in MOVES.items()))
     acts = select(paths.c.act_id, most, least, func.count(), expected).group_by(paths.c.act_id, paths.c.kind)
-    torn = acts.having(or_(most != least, func.count() != expected))
+    torn = acts.having(or_(most != least, func.count() != expected)).order_by(paths.c.act_id)
     return [
         Difference("act", f"{act} in {number} of {whole} books", int(low), int(high))
         for act, high, low, number, whole in db.session.execute(torn)
@@ -164,7 +163,9 @@ def _reversals() -> list[Difference]:
 
 def _acts() -> list[Difference]:
     without = db.session.scalars(select(Act.id).where(Act.number.is_(None)))
-    found = [Difference("act", f"{act} has no number", 0, 1) for act in without]
+    nothing = select(Act.id).where(~select(Entry.id).where(Entry.act_id == Act.id).exists()).order_by(Act.id)
+    found = [Difference("act", f"{act} has no entry", 0, 1) for act in db.session.scalars(nothing)]
+    found += [Difference("act", f"{act} has no number", 0, 1) for act in without]
     last = db.session.scalar(select(func.max(Act.number))) or 0
     count = db.session.scalar(select(func.count(Act.number))) or 0
     if last != count:

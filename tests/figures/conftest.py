@@ -35,17 +35,18 @@ FUNDS = (
     ("local", 2025, "department-2025-68", "2025-68"),
 )
 # Who implements, and where its projects are registered: merged provinces, one not touched, one spanning two old
-# regions, and a central unit with tasks outside every province.
+# regions, and a central unit with tasks outside every province and projects in one.
 UNITS = {
     2024: (
         ("centre-2024-91", "2024-91"), ("centre-2024-89", "2024-89"), ("centre-2024-74", "2024-74"),
-        ("centre-2024-01", "2024-01"), ("centre-2024-48", "2024-48"), ("ipc1", None),
+        ("centre-2024-01", "2024-01"), ("centre-2024-48", "2024-48"), ("ipc1", None), ("ipc1", "2024-74"),
     ),
     2025: (
         ("centre-2025-68", "2025-68"), ("centre-2025-91", "2025-91"), ("centre-2025-01", "2025-01"), ("ipc1", None),
+        ("ipc1", "2025-91"),
     ),
 }  # fmt: skip
-ACTS = 450
+ACTS = 550
 SEED = 20240630
 # What is likely to be done next moves from the plan to the payments; each amount fits into those above it, mostly.
 KINDS = ("approve", "list", "release", "share", "assign", "commit", "advance", "pay", "accept")

@@ -21,7 +21,8 @@ from tests.figures.counting import MEASURES, balances, projects, total
 
 YESTERDAY = today() - timedelta(1)
 BOUNDARIES = tuple(map(Boundaries.read, ("recorded", "today", "2024-12-31", "2025-07-01")))
-SOME_DAY = date(2024, 9, 30)
+SOME_DAY = date(2024, 9, 17)
+MONTH_END = date(2024, 9, 30)
 MONEY = [measure.key for measure in BASES if measure.key != "projects"]
 PLACES = (Dimension.province, Dimension.region)
 
