@@ -42,6 +42,15 @@ def content(code: str) -> Content:
     return found
 
 
+def below(code: str) -> frozenset[str]:
+    """Return a content's code with those of all its parts, however deep; alone when nothing stands below."""
+    found = {code}
+    for part in contents():  # a parent comes before its parts
+        if part.parent_code in found:
+            found.add(part.code)
+    return frozenset(found)
+
+
 def leaves(day: date | None = None) -> Sequence[Content]:
     """Return the contents without parts on a day (or ever): money and indicators stand under these."""
     every = contents(day)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 import click
 from flask import current_app
@@ -9,12 +10,15 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from promotion.access.actor import EVERYTHING
+from promotion.catalogue import queries as contents
 from promotion.cli.outcome import refusals_said
 from promotion.figures.measures import BASES
 from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Language, Level, Region
+from promotion.territory.queries import atlas
+from promotion.units import queries as units
 
 group = AppGroup("figures", help="Figures.")
 
@@ -42,34 +46,45 @@ def choice(values: type[Dimension] | type[Level] | type[Region] | type[Language]
 @click.option("--year", type=click.IntRange(2000, 2100), required=True)
 @click.option("--level", type=choice(Level))
 @click.option("--region", type=choice(Region))
+@click.option("--province", help="One province: a key of the chosen boundaries, such as 2024-91.")
+@click.option("--content", help="One content with all below it, by its code.")
+@click.option("--unit", help="One unit, by its code.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; today unless told.")
 @click.option("--boundaries", type=BoundariesType(), default="recorded", show_default=True)
 @click.option("--lang", type=choice(Language), default="vi", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Rows and total as JSON, in đồng.")
 @refusals_said
-def table(
+def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
+    """Print one table of figures, in đồng."""
+    with current_app.test_request_context(), force_locale(lang):
+        answer = tabulate(EVERYTHING, _question(**asked), lang)
+    click.echo(_json(answer) if as_json else _text(answer))
+
+
+def _question(  # noqa: PLR0913 - one for each option
+    *,
     dimension: str,
     year: int,
     level: str | None,
     region: str | None,
+    province: str | None,
+    content: str | None,
+    unit: str | None,
     as_of: datetime | None,
     boundaries: Boundaries,
-    lang: str,
-    *,
-    as_json: bool,
-) -> None:
-    """Print one table of figures, in đồng."""
-    question = Question(
+) -> Question:
+    """Return what the options ask; a province, content or unit that does not exist is `NotFound`."""
+    return Question(
         year,
         Dimension(dimension),
         Level(level) if level else None,
         Region(region) if region else None,
         _day(as_of),
         boundaries,
+        province and atlas().province(province).key,
+        content and contents.content(content).code,
+        unit and units.unit(unit).code,
     )
-    with current_app.test_request_context(), force_locale(lang):
-        answer = tabulate(EVERYTHING, question, lang)
-    click.echo(_json(answer) if as_json else _text(answer))
 
 
 def _day(moment: datetime | None) -> date:

@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from promotion.access.actor import EVERYTHING, Scope
 from promotion.access.scope import within
+from promotion.catalogue import queries as catalogue
 from promotion.database.handle import db
 from promotion.figures.model import Dimension, Question
 from promotion.kernel.calendar import month_of, today
 from promotion.ledger.models import Envelope, LedgerMonth, Leg
+from promotion.units.models import Unit
 
 Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
@@ -31,9 +33,6 @@ Query = Select[*tuple[Any, ...]]
 ON_LINES = ("to_assign", "assigned", "committed", "advanced", "paid", "accepted")
 ABOVE_LINES = ("to_list", "released", "money")
 COUNTED = (*ABOVE_LINES, *ON_LINES)
-BY_LINE = (Dimension.content, Dimension.project)
-"""Dimensions whose rows are made of lines."""
-
 _COLUMN = {
     Dimension.unit: "unit_id",
     Dimension.content: "content_code",
@@ -78,10 +77,12 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     dimension.
     """
     reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
-    limited = question.by in BY_LINE and (question.region is not None or scope != EVERYTHING)
+    limited = question.of_lines and (question.narrowed or scope != EVERYTHING)
     shares = _shares(scope, question) if limited else None
     found = []
     for part, counters in _PARTS:
+        if part is _ABOVE and question.content is not None:
+            continue
         beside = [Envelope.parent_id] if limited and part is _LINES else []
         keys = [*_keys(question.by), *beside]
         found += [_fact(group, sums, shares) for group, sums in reckon(scope, question, part, counters, keys)]
@@ -117,7 +118,7 @@ def _facts_of_now(
 ) -> list[tuple[Group, Sums]]:
     """Add up the counters as they stand."""
     sums = [func.sum(getattr(Envelope, counter)) for counter in counters]
-    query = _asked(select(*keys, *sums).where(part), scope, question).group_by(*keys)
+    query = asked(select(*keys, *sums).where(part), scope, question).group_by(*keys)
     return [
         (tuple(row[: len(keys)]), _sums(zip(counters, row[len(keys) :], strict=True)))
         for row in db.session.execute(query)
@@ -147,7 +148,7 @@ def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Cou
         columns = list(moves.c)[: len(keys)]
         lines = select(*columns).group_by(*columns).having(func.sum(moves.c.change) > 0)
     else:
-        lines = _asked(
+        lines = asked(
             select(*keys).where(_LINES, Envelope.to_assign + Envelope.assigned > 0), scope, question
         )
     _id, *group, project = lines.subquery().c
@@ -158,7 +159,7 @@ def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Cou
 def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return the contents of each project's lines in the question's year."""
     query = select(Envelope.project_id, Envelope.content_code).where(_LINES).distinct()
-    query = _asked(query, scope, question).order_by(Envelope.project_id, Envelope.content_code)
+    query = asked(query, scope, question).order_by(Envelope.project_id, Envelope.content_code)
     found: dict[int, list[str]] = {project_id: [] for project_id in project_ids}
     for row in db.session.execute(query):
         project_id, content = row.project_id, row.content_code
@@ -183,8 +184,14 @@ def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict.fromkeys(COUNTED, 0) | {counter: int(value) for counter, value in pairs}
 
 
-def _asked(query: Query, scope: Scope, question: Question) -> Query:
+def asked(query: Query, scope: Scope, question: Question) -> Query:
+    """Limit a SELECT of envelopes to what a question and the reader's scope cover, places of the map apart."""
     query = query.where(Envelope.budget_year == question.year)
+    if question.content is not None:
+        query = query.where(Envelope.content_code.in_(catalogue.below(question.content)))
+    if question.unit is not None:
+        unit = select(Unit.id).where(Unit.code == question.unit).scalar_subquery()
+        query = query.where(Envelope.unit_id == unit, Envelope.kind != "fund")
     query = query.where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
     return query if question.level is None else query.where(Envelope.level == str(question.level))
 
@@ -203,9 +210,9 @@ def _moves(
     )
     months = months.where(part, LedgerMonth.counter.in_(counters), LedgerMonth.month < month_of(after))
     if after.day == 1:
-        return _asked(months, scope, question).subquery()
+        return asked(months, scope, question).subquery()
     legs = select(*keys, Leg.counter, Leg.change).join_from(Envelope, Leg, Leg.envelope_id == Envelope.id)
     legs = legs.where(
         part, Leg.counter.in_(counters), Leg.business_date >= day.replace(day=1), Leg.business_date <= day
     )
-    return union_all(_asked(months, scope, question), _asked(legs, scope, question)).subquery()
+    return union_all(asked(months, scope, question), asked(legs, scope, question)).subquery()

@@ -4,7 +4,7 @@ here.
 
 from dataclasses import dataclass
 
-from promotion.figures.facts import BY_LINE, Fact
+from promotion.figures.facts import Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.kernel.calendar import today
@@ -46,8 +46,10 @@ class Fold:
 
     def inside(self, home: str | None) -> bool:
         """Tell whether a home belongs to the region asked for; money without a province belongs to none."""
-        wanted = self.question.region
-        return wanted is None or (home is not None and self.region(home) == wanted)
+        region, province = self.question.region, self.question.province
+        if home is None:
+            return region is None and province is None
+        return region in {None, self.region(home)} and province in {None, self.province(home)}
 
     def place(self, home: str | None) -> str:
         """Return the row of a home in a table by province or region."""
@@ -64,14 +66,15 @@ class Fold:
         if fact.kind == "fund":
             return _ON_FUND.get(measure, UNASSIGNED)
         if by in _BY_PLACE:
-            return self.place(fact.home)
-        if by in BY_LINE and fact.kind == "share":
+            given = measure == "released" and self.question.of_lines
+            return self.place(fact.share_home if given else fact.home)
+        if self.question.of_lines and fact.kind == "share":
             return UNASSIGNED
         return str(fact.member)
 
     def value(self, fact: Fact, measure: str) -> int:
         """Return a fact's share of a measure, in đồng."""
-        if measure == "released" and self.question.by in BY_LINE:
+        if measure == "released" and self.question.of_lines:
             if fact.kind == "line" and not (fact.share_seen and self.inside(fact.share_home)):
                 return 0  # given to a unit that does not count here: so in a table by province, so here
             return sum(fact.sums[counter] for counter in RELEASED_BY_LINE[fact.kind])

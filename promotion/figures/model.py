@@ -61,7 +61,11 @@ class Boundaries:
 
 @dataclass(frozen=True)
 class Question:
-    """Which figures are asked for; everything that decides them stands here."""
+    """Which figures are asked for; everything that decides them stands here.
+
+    `province` is a key of the chosen boundaries, `content` a code of the catalogue with all below it, `unit` a
+    unit's code.
+    """
 
     year: int
     by: Dimension
@@ -69,6 +73,19 @@ class Question:
     region: Region | None
     as_of: date
     boundaries: Boundaries
+    province: str | None = None
+    content: str | None = None
+    unit: str | None = None
+
+    @property
+    def of_lines(self) -> bool:
+        """Whether figures are made of lines: what stands above them has no content and belongs to no project."""
+        return self.content is not None or self.by in {Dimension.content, Dimension.project}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than everything of a level and year."""
+        return any((self.region, self.province, self.content, self.unit))
 
 
 @dataclass(frozen=True)

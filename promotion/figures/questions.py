@@ -8,11 +8,14 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from promotion.catalogue import queries as catalogue
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.kernel.calendar import budget_year, read_date, today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.errors import DomainError, Fault
 from promotion.kernel.text import mark as N_
+from promotion.territory.queries import atlas
+from promotion.units import queries as units
 
 T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -53,7 +56,7 @@ def read(
     level: Level | None = None,
     years: Iterable[int] = (),
 ) -> Asked:
-    """Return the question of an address: year, by, level, region, as_of, boundaries.
+    """Return the question of an address: year, by, level, region, province, content, implementer, as_of, boundaries.
 
     `years` are the budget years that have figures, newest first; the newest of them up to now is the default.
     """
@@ -69,6 +72,9 @@ def read(
         boundaries=parts.read(
             "boundaries", partial(_boundaries, language), Boundaries("recorded"), _NO_BOUNDARIES
         ),
+        province=parts.read("province", _province, None, N_("There is no province “%(text)s”.")),
+        content=parts.read("content", _content, None, N_("There is no content “%(text)s”.")),
+        unit=parts.read("implementer", _unit, None, N_("There is no unit “%(text)s”.")),
     )
     return Asked(question, tuple(parts.faults))
 
@@ -77,6 +83,18 @@ _NO_DAY = N_("“%(text)s” is no day, for example 30/06/2024.")
 _NO_BOUNDARIES = N_(
     "“%(text)s” is none of the boundaries: as recorded, today's, or a day such as 01/07/2025."
 )
+
+
+def _province(text: str) -> str:
+    return atlas().province(text).key
+
+
+def _content(text: str) -> str:
+    return catalogue.content(text).code
+
+
+def _unit(text: str) -> str:
+    return units.unit(text).code
 
 
 def _year(text: str) -> int:

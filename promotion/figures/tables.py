@@ -100,7 +100,7 @@ def _regions(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str)
         if (
             region in cells
             or region == fold.question.region
-            or (scope.everything and fold.question.region is None)
+            or (scope.everything and not fold.question.region and not fold.question.province)
         ):
             yield region, _(region.label), None, None
 
@@ -117,7 +117,7 @@ def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str
     )
     for key in order:
         region = fold.atlas.region_of(key)
-        if asked.region in {None, region}:
+        if asked.region in {None, region} and asked.province in {None, key}:
             yield key, fold.atlas.name(key, language, day), None, region
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from promotion.access.actor import Scope
-from promotion.access.scope import within
 from promotion.database.handle import db
+from promotion.figures.facts import asked
 from promotion.figures.folding import Fold
 from promotion.figures.model import Question
 from promotion.ledger.models import Envelope, Leg
@@ -44,13 +44,10 @@ def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence
     query = (
         select(Envelope.project_id, Envelope.home, Envelope.to_assign, Envelope.assigned, began.c.since)
         .join(began, began.c.envelope_id == Envelope.id)
-        .where(Envelope.kind == "line", Envelope.to_assign > 0, Envelope.budget_year == question.year)
-        .where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
+        .where(Envelope.kind == "line", Envelope.to_assign > 0)
         .order_by(Envelope.to_assign.desc(), Envelope.id)
     )
-    if question.level is not None:
-        query = query.where(Envelope.level == str(question.level))
-    rows = [row for row in db.session.execute(query) if fold.inside(row.home)]
+    rows = [row for row in db.session.execute(asked(query, scope, question)) if fold.inside(row.home)]
     first = rows[:limit]
     labels = projects.by_ids(scope, {row.project_id for row in first})
     found = [

@@ -44,7 +44,7 @@ class _Page(Worksheet):
     The library looks through each formula for some thirty of them, a tenth of all the time a workbook takes.
     """
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 - as the library has it
         return formula.removeprefix("=")
 
 
