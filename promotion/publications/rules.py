@@ -64,7 +64,7 @@ class PrintedUnit(Choice):
     million = "million", N_("million đồng")
     billion = "billion", N_("billion đồng")
     percent = "percent", N_("percent")
-    count = "count", N_("number")
+    counted = "count", N_("number")
 
 
 class Stage(Choice):
@@ -91,7 +91,7 @@ FACTORS = {
     PrintedUnit.million: Fraction(10**6),
     PrintedUnit.billion: Fraction(10**9),
     PrintedUnit.percent: Fraction(1, 100),
-    PrintedUnit.count: Fraction(1),
+    PrintedUnit.counted: Fraction(1),
 }
 """What one printed unit is worth: đồng, a share of 1, or one."""
 
@@ -180,7 +180,7 @@ class Printed:
     def half(self) -> Fraction:
         """Half of what the last printed digit is worth, in the same unit as `number`."""
         places = len(self.value.partition(".")[2])
-        return self._factor / (2 * 10**places)
+        return self._factor / 2 / int("1" + "0" * places)
 
     @property
     def interval(self) -> tuple[Fraction, Fraction]:
