@@ -3,9 +3,10 @@
 The reader says everything at once: every fault with sheet, row and column, what was found, and how to cure it.
 """
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from promotion.kernel.errors import DomainError, Params
@@ -57,7 +58,7 @@ class Finding:
     heading: str
     found: str
     message: str
-    params: Params = field(default_factory=dict)
+    params: Params = dataclasses.field(default_factory=dict)
     cure: str | None = None
     severity: Severity = "error"
 
@@ -89,26 +90,94 @@ def read_table(layout: Layout, grids: Iterable[Grid]) -> tuple[list[Record], lis
 
     Raises `Unreadable` when no sheet has them.
     """
-    records: list[Record] = []
-    findings: list[Finding] = []
-    recognised = False
-    passed_over: list[Grid] = []
+    reader = _Reader(layout)
     for grid in grids:
-        head = _head(layout, grid)
-        if head is None:
-            if (grid.rows or not grid.visible) and grid.name not in layout.help_sheets:
-                passed_over.append(grid)
-            continue
-        recognised = True
-        _read_sheet(layout, grid, head, records, findings)
-    if not recognised:
+        reader.read(grid)
+    if not reader.recognised:
         raise Unreadable(
             N_("The file has no table with the headings of this layout: %(headings)s."),
             {"headings": ", ".join(field.key for field in layout.fields)},
             cure=N_("Use the blank workbook of the layout, or write these headings over the columns."),
         )
-    findings += [_passed_over(grid) for grid in passed_over]
-    return records, findings
+    return reader.records, reader.findings
+
+
+class _Reader:
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.names = {name: field.key for field in layout.fields for name in _names(field)}
+        self.records: list[Record] = []
+        self.findings: list[Finding] = []
+        self.recognised = False
+
+    def read(self, grid: Grid) -> None:
+        """Read one sheet, or say that it was passed over."""
+        head = max(grid.rows[:_SEARCHED], key=self.headings, default=None)
+        if head is None or self.headings(head) < _RECOGNISED:
+            if (grid.rows or not grid.visible) and grid.name not in self.layout.help_sheets:
+                self.findings.append(_passed_over(grid))
+            return
+        self.recognised = True
+        body = [row for row in grid.rows if row.number > head.number]
+        places = self.places(grid, head, body)
+        missing = [field for field in self.layout.fields if field.required and field.key not in places]
+        for field in missing:
+            self.findings.append(
+                Finding(
+                    *(grid.name, head.number, "", field.key, ""),
+                    N_("The column “%(heading)s” is missing."),
+                    {"heading": field.key},
+                    N_("Add the column with this heading."),
+                )
+            )
+        if not missing:
+            for row in body:
+                self.read_row(grid, row, places)
+
+    def headings(self, row: Row) -> int:
+        """Return how many of the layout's headings a row holds."""
+        return len({self.names[name] for name in map(_folded, row.cells.values()) if name in self.names})
+
+    def places(self, grid: Grid, head: Row, body: Sequence[Row]) -> dict[str, int]:
+        """Return where each column stands; say what stands there twice, or is not of the layout."""
+        places: dict[str, int] = {}
+        for place, cell in sorted(head.cells.items()):
+            key = self.names.get(_folded(cell))
+            text = shown(cell)
+            where = (grid.name, head.number, letters(place), text, text)
+            if key is None:
+                if any(place in row.cells for row in body):
+                    words = N_("This column is not part of the layout and was not read.")
+                    self.findings.append(Finding(*where, words, severity="note"))
+            elif key in places:
+                words = N_("This heading stands over another column too.")
+                self.findings.append(Finding(*where, words, cure=N_("Leave only one of the two columns.")))
+            else:
+                places[key] = place
+        return places
+
+    def read_row(self, grid: Grid, row: Row, places: Mapping[str, int]) -> None:
+        """Read the cells of one row; a row that is blank in the layout's columns is none."""
+        cells = {key: row.cells[place] for key, place in places.items() if place in row.cells}
+        if not cells:
+            return
+        values: dict[str, object] = {}
+        faults: dict[str, DomainError] = {}
+        for field in self.layout.fields:
+            try:
+                cell = _whole(cells.get(field.key, ""))
+                if cell != "":
+                    values[field.key] = field.read(cell)
+                elif field.required:
+                    raise DomainError(
+                        N_("This cell may not be empty."), cure=N_("Fill it in, or take the row out.")
+                    )
+            except DomainError as error:
+                faults[field.key] = error
+        columns = {key: letters(place) for key, place in places.items()}
+        record = Record(grid.name, row.number, values, cells, columns, frozenset(faults))
+        self.records.append(record)
+        self.findings += [record.finding(key, error) for key, error in faults.items()]
 
 
 def _passed_over(grid: Grid) -> Finding:
@@ -120,87 +189,12 @@ def _passed_over(grid: Grid) -> Finding:
     return Finding(grid.name, None, "", "", "", words, severity="note")
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", search_key(text)).strip()
-
-
-def _head(layout: Layout, grid: Grid) -> Row | None:
-    """Return the row that holds most headings, if it holds enough of them to be the head of a table."""
-    known = {name for field in layout.fields for name in _names(field)}
-
-    def headings(row: Row) -> int:
-        return len({_folded(cell) for cell in row.cells.values() if isinstance(cell, str)} & known)
-
-    best = max(grid.rows[:_SEARCHED], key=headings, default=None)
-    return best if best is not None and headings(best) >= _RECOGNISED else None
+def _folded(cell: Cell) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", search_key(cell)).strip() if isinstance(cell, str) else ""
 
 
 def _names(field: Field) -> set[str]:
     return {_folded(name) for name in (field.key, *field.aliases)}
-
-
-def _read_sheet(
-    layout: Layout, grid: Grid, head: Row, records: list[Record], findings: list[Finding]
-) -> None:
-    places: dict[str, int] = {}
-    for place, cell in sorted(head.cells.items()):
-        name = _folded(cell) if isinstance(cell, str) else ""
-        field = next((field for field in layout.fields if name and name in _names(field)), None)
-        if field is None:
-            if any(place in row.cells for row in grid.rows if row.number > head.number):
-                findings.append(_of_head(grid, head, place, N_("This column is not part of the layout and was not read."),
-                                         severity="note"))  # fmt: skip
-        elif field.key in places:
-            findings.append(_of_head(grid, head, place, N_("This heading stands over another column too."),
-                                     cure=N_("Leave only one of the two columns.")))  # fmt: skip
-        else:
-            places[field.key] = place
-    missing = [field for field in layout.fields if field.required and field.key not in places]
-    findings += [
-        Finding(grid.name, head.number, "", field.key, "", N_("The column “%(heading)s” is missing."),
-                {"heading": field.key}, N_("Add the column with this heading."))
-        for field in missing
-    ]  # fmt: skip
-    if not missing:
-        for row in grid.rows:
-            if row.number > head.number:
-                _read_row(layout, grid, row, places, records, findings)
-
-
-def _of_head(
-    grid: Grid, head: Row, place: int, message: str, *, cure: str | None = None, severity: Severity = "error"
-) -> Finding:
-    text = shown(head.cells[place])
-    return Finding(grid.name, head.number, letters(place), text, text, message, cure=cure, severity=severity)
-
-
-def _read_row(  # noqa: PLR0913, PLR0917 - the row, and what gathers what comes of it
-    layout: Layout,
-    grid: Grid,
-    row: Row,
-    places: Mapping[str, int],
-    records: list[Record],
-    findings: list[Finding],
-) -> None:
-    if not any(place in row.cells for place in places.values()):
-        return
-    columns = {key: letters(place) for key, place in places.items()}
-    cells = {key: row.cells[place] for key, place in places.items() if place in row.cells}
-    values: dict[str, object] = {}
-    faults: dict[str, DomainError] = {}
-    for field in layout.fields:
-        try:
-            if field.key in cells:
-                values[field.key] = field.read(_whole(cells[field.key]))
-            elif field.required:
-                raise DomainError(
-                    N_("This cell may not be empty."), cure=N_("Fill it in, or take the row out.")
-                )
-        except DomainError as error:
-            faults[field.key] = error
-    record = Record(grid.name, row.number, values, cells, columns, frozenset(faults))
-    records.append(record)
-    findings += [record.finding(key, error) for key, error in faults.items()]
 
 
 def _whole(cell: Cell) -> Cell:
