@@ -36,7 +36,8 @@ def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
     if question.year >= budget_year(today()) or not scope.everything:
         return table
     asked = replace(question, level=Level.national) if scope.national_only else question
-    return Sources(asked, completeness(), publications.printed(question.year)).dress(table)
+    printed = publications.printed(question.year, periods=tuple(Period))
+    return Sources(asked, completeness(), [figure.printed for figure in printed]).dress(table)
 
 
 @dataclass(frozen=True)
