@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Self
 
 from promotion.publications.bases import STANDING, Base, Bases, Key, Recipe, Term, content_order
 from promotion.publications.grounds import Grounds
@@ -63,6 +64,14 @@ class Findings:
     flags: tuple[Flag, ...]
     unchecked: tuple[Unchecked, ...]
     contradictions: tuple[tuple[Printed, ...], ...]
+
+    def of_year(self, year: int) -> Self:
+        """Return what was found about figures of one year."""
+        return type(self)(
+            tuple(flag for flag in self.flags if flag.figure.year == year),
+            tuple(one for one in self.unchecked if one.figure.year == year),
+            tuple(group for group in self.contradictions if group[0].year == year),
+        )
 
 
 def check(figures: Sequence[Printed], grounds: Grounds) -> Findings:
