@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from promotion.publications.bases import Base, Bases, Key, Term
 from promotion.publications.reasons import (
     CUT,
+    EITHER_GREAT,
+    EITHER_SMALL,
     FEWER,
     NEEDS,
     SLIPS,
@@ -38,6 +40,7 @@ PLANS = tuple(map(str, (Stage.approved, Stage.released, Stage.assigned, Stage.co
 RESULTS = tuple(map(str, (Stage.accepted, Stage.disbursed, Stage.advanced, Stage.settled)))
 LEVELS = tuple(map(str, (PublishedLevel.total, PublishedLevel.national, PublishedLevel.local)))
 OPPOSITE = {LEVELS[1]: LEVELS[2], LEVELS[2]: LEVELS[1]}
+_EXACT = frozenset({Cause.rounding, Cause.slip})  # cut-off digits are not looked for on top of these
 _FEW = 8  # terms of an input that are tried one by one
 
 
@@ -48,6 +51,7 @@ def of_share(figure: Printed, keys: Keys, inputs: Inputs, bases: Bases) -> Reaso
     """
     printed = Term.of(figure)
     needs = _needs(printed, keys[1], inputs)
+    nearly: Reason | None = None
     for cause, tries in (
         (Cause.rounding, _rounded(inputs)),
         (Cause.slip, _slipped(inputs)),
@@ -55,10 +59,19 @@ def of_share(figure: Printed, keys: Keys, inputs: Inputs, bases: Bases) -> Reaso
         (Cause.swapped, _swapped(figure, keys, inputs, bases)),
         (Cause.provinces, _on_other_ground(figure, keys, inputs, bases)),
     ):
-        for statement, (above, below) in tries:
-            reckoned = share(above, below)
+        for statement, pair in tries:
+            reckoned = share(*pair)
             if reckoned is not None and reckoned.meets(_seen(printed, statement)):
                 return Reason(cause, (statement, *needs))
+            if reckoned is None or nearly is not None or cause in _EXACT:
+                continue
+            if reckoned.meets(printed.loosened()):
+                nearly = Reason(cause, (statement, Statement(CUT), *needs))
+    return nearly or _unexplained(keys, inputs, needs)
+
+
+def _unexplained(keys: Keys, inputs: Inputs, needs: tuple[Statement, ...]) -> Reason:
+    """Name what stood in for an input of other provinces, if anything did."""
     foreign = [base for base, key in zip(inputs, keys, strict=True) if not base.key.same_ground(key)]
     if foreign:
         return Reason(Cause.provinces, (named(STANDS_IN, foreign[0]), *needs))
@@ -88,11 +101,17 @@ def _rounded(inputs: Inputs) -> Iterator[Try]:
 
 
 def _slipped(inputs: Inputs) -> Iterator[Try]:
+    """A share of two printed figures cannot tell which of them slipped: both are named."""
     above, below = inputs
+    if len(above.terms) == len(below.terms) == 1:
+        for factor in SLIPS:
+            changed = above.with_term(above.terms[0][1].times(factor))
+            yield named(EITHER_SMALL if factor > 1 else EITHER_GREAT, above, below), (changed, below)
+        return
     for _sign, term in (*above.terms[:_FEW], *below.terms[:_FEW]):
         for factor in SLIPS:
-            changed = term.times(factor)
-            yield slip(term, factor), (above.with_term(changed), below.with_term(changed))
+            moved = term.times(factor)
+            yield slip(term, factor), (above.with_term(moved), below.with_term(moved))
 
 
 def _on_other_bases(figure: Printed, keys: Keys, inputs: Inputs, bases: Bases) -> Iterator[Try]:

@@ -69,7 +69,8 @@ def _slipped(printed: Term, base: Base) -> Iterator[Try]:
     for factor in SLIPS:
         yield Statement(ITSELF_SMALL if factor > 1 else ITSELF_GREAT), base, printed.times(factor)
         for _sign, term in base.terms:
-            yield slip(term, factor), base.with_term(term.times(factor)), printed
+            if not total(less(base, term)).meets(printed):  # else it was left out rather than divided
+                yield slip(term, factor), base.with_term(term.times(factor)), printed
 
 
 def _on_other_bases(figure: Printed, kind: str, base: Base, bases: Bases) -> Iterator[Try]:

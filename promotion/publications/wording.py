@@ -175,7 +175,9 @@ def _fact(fact: Base | Amount, figure: Printed, names: Codes) -> str:
         return _base(fact, figure, names)
     if fact.key is None:
         return amount_text(fact.number, fact.unit, names)
-    amount = amount_text(fact.number, fact.unit, names, _places(fact.number / FACTORS[PrintedUnit(fact.unit)]))
+    amount = amount_text(
+        fact.number, fact.unit, names, _places(fact.number / FACTORS[PrintedUnit(fact.unit)])
+    )
     return names.say(_NEEDED) % {**_words(fact.key.level, fact.key.measure, names), "amount": amount}
 
 

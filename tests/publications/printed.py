@@ -48,7 +48,14 @@ def grounds() -> Grounds:
     provinces = (province(line, edition) for edition in editions
                  for line in lines(DATA / f"provinces_{edition}.csv"))  # fmt: skip
     steps = (
-        Step(f"2024-{line['old_code']}", f"2025-{line['new_code']}", FIRST_NEW, Relation(line["relation"]), "", "")
+        Step(
+            f"2024-{line['old_code']}",
+            f"2025-{line['new_code']}",
+            FIRST_NEW,
+            Relation(line["relation"]),
+            "",
+            "",
+        )
         for line in lines(DATA / "province_succession.csv")
     )
     return Grounds(Atlas(tuple(provinces), tuple(steps)))
