@@ -27,6 +27,7 @@ from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
+from promotion.cli import imports as imports_commands
 from promotion.cli import publications as publications_commands
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
@@ -53,6 +54,7 @@ COMMANDS = (
     ledger.group,
     figures_commands.group,
     report.group,
+    imports_commands.group,
     publications_commands.group,
     demo.group,
     serve,

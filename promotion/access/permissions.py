@@ -14,7 +14,9 @@ PLAN_BOOK = "plan:book"
 SPEND_PROPOSE = "spend:propose"  # assign, commit, advance, pay, accept: the unit that spends
 SPEND_BOOK = "spend:book"
 FIGURES_READ = "figures:read"
-FIGURES_IMPORT = "figures:import"  # published totals from files: the agency, which publishes and answers for them
+FIGURES_IMPORT = (
+    "figures:import"  # published totals from files: the agency, which publishes and answers for them
+)
 REPORTS_MAKE = "reports:make"
 HISTORY_READ = "history:read"  # who changed what, on the pages of the object
 

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from promotion.cli.figures import choice
 from promotion.cli.outcome import refusals_said
 from promotion.kernel.choices import Language
 from promotion.publications import wording
@@ -23,9 +24,7 @@ _PLACES = 6  # of a number in JSON that is not whole
 
 @group.command("check")
 @click.option("--year", type=click.IntRange(2000, 2100), help="Only figures of this year.")
-@click.option(
-    "--lang", type=click.Choice([str(language) for language in Language]), default="vi", show_default=True
-)
+@click.option("--lang", type=choice(Language), default="vi", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="A list of flags; numbers in the unit printed.")
 @refusals_said
 def check(*, year: int | None, lang: str, as_json: bool) -> None:

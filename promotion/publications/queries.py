@@ -167,3 +167,12 @@ def standing(fingerprints: Iterable[str]) -> dict[str, str]:
         rows = db.session.execute(query.where(PublishedFigure.fingerprint.in_(part)))
         found |= dict(iter(rows))
     return found
+
+
+def values_of(years: Iterable[int]) -> dict[tuple[object, ...], list[str]]:
+    """Return what each source printed about these years: (question, source) → values with their units."""
+    query = select(PublishedFigure).where(PublishedFigure.year.in_(sorted(set(years))))
+    found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for row in db.session.scalars(query.order_by(PublishedFigure.id)):
+        found[*row.printed.question, row.source].append(f"{row.value} {row.unit}")
+    return dict(found)
