@@ -81,7 +81,7 @@ def _lines(flags: tuple[Flag, ...], language: str) -> list[str]:
                 wording.place_text(flag.figure, names),
                 wording.measure_text(flag.figure, names),
                 wording.printed_text(flag.figure, names),
-                wording.amount_text(flag.recomputed, flag.figure.unit, names),
+                wording.recomputed_text(flag, names),
                 wording.interval_text(flag, names),
                 wording.reason_text(flag.reason, flag.figure, names),
                 flag.figure.source,

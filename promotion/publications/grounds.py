@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from promotion.kernel.choices import Region
-from promotion.publications.rules import COUNTRY, PlaceScope
+from promotion.publications.rules import COUNTRY, EDITIONS, PlaceScope
 from promotion.territory.rules import Atlas, Relation
 
 Ground = tuple[str, str]
@@ -28,7 +28,7 @@ class Grounds:
     @property
     def editions(self) -> tuple[str, ...]:
         """The sets of provinces, oldest first."""
-        return self._atlas.editions()
+        return tuple(sorted({*EDITIONS, *self._atlas.editions()}))
 
     def of(self, scope: str, place: str, edition: str) -> Ground:
         """Return the ground of a place."""

@@ -166,8 +166,13 @@ def amount_text(number: Fraction, unit: str, names: Codes, places: int = _PLACES
 
 def interval_text(flag: Flag, names: Codes) -> str:
     """Return the interval that the inputs' printed digits allow."""
-    low, high = (amount_text(end, flag.figure.unit, names) for end in (flag.low, flag.high))
-    return f"{low} – {high}"
+    return f"{recomputed_text(flag, names, flag.low)} – {recomputed_text(flag, names, flag.high)}"
+
+
+def recomputed_text(flag: Flag, names: Codes, number: Fraction | None = None) -> str:
+    """Return the recomputed figure, or an end of its interval, with two digits more than were printed."""
+    places = len(flag.figure.value.partition(".")[2]) + 2
+    return amount_text(flag.recomputed if number is None else number, flag.figure.unit, names, places)
 
 
 def _fact(fact: Base | Amount, figure: Printed, names: Codes) -> str:

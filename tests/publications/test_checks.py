@@ -1,6 +1,9 @@
 """Which printed figures do not reproduce, and what is said to reproduce them."""
 
 import random
+from collections import defaultdict
+from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -154,38 +157,43 @@ def test_a_plan_of_another_set_of_provinces_is_named():
     assert only(*figures) == (
         "80",
         pytest.approx(58.94, abs=0.005),
-        "other set of provinces: only total approved 91.3 billion (9m, edition 2024) is published; "
-        "would need total approved of about 67.3 billion",
-    )
-
-
-@pytest.mark.parametrize(
-    "others,printed,reason",
-    [
-        ([figure("approved", "120", source="B")], "78.6", "other base: reproduces with total approved 120 billion (another source)"),
-        ([figure("released", "100")], "94.3", "other base: reproduces with total released 100 billion"),
-        ([figure("approved", "98.2", year=2023)], "96", "other base: reproduces with total approved 98.2 billion (2023)"),
-        ([figure("approved", "50.1", level="local")], "188.2", "other base: reproduces with local approved 50.1 billion"),
-        ([figure("disbursed", "60.3")], "57.2", "other base: reproduces with total disbursed 60.3 billion"),
-        ([figure("approved", "150", edition="2024")], "62.9", "other set of provinces: reproduces with total approved 150 billion (edition 2024)"),
         (
-            [figure("approved", "8.5", place="2025-01"), figure("accepted", "4.3", place="2025-01")],
-            "92.8",
-            "other set of provinces: reproduces without total accepted 4.3 billion (2025-01)",
+            "other set of provinces: only total approved 91.3 billion (9m, edition 2024) is published; "
+            "would need total approved of about 67.3 billion"
         ),
-        ([], "111.9", "parts swapped: reproduces when numerator and denominator change places"),
-        ([], "50", "not reproduced"),
-    ],
-)  # fmt: skip
-def test_the_reason_names_what_reproduces_a_share(others, printed, reason):
-    _value, _recomputed, found = only(
-        figure("accepted", "94.3"),
-        figure("approved", "105.5"),
-        *others,
-        percent("accepted/approved", printed),
     )
-    assert found.startswith(reason)
-    assert "would need total approved of about" in found
+
+
+OTHERS = [
+    ([figure("approved", "120", source="B")], "78.6", "total approved 120 billion (another source)"),
+    ([figure("released", "100")], "94.3", "total released 100 billion"),
+    ([figure("approved", "98.2", year=2023)], "96", "total approved 98.2 billion (2023)"),
+    ([figure("approved", "50.1", level="local")], "188.2", "local approved 50.1 billion"),
+    ([figure("disbursed", "60.3")], "57.2", "total disbursed 60.3 billion"),
+]
+ONE_PROVINCE = [figure("approved", "8.5", place="2025-01"), figure("accepted", "4.3", place="2025-01")]
+REASONS = [
+    *((others, printed, f"other base: reproduces with {what}; ") for others, printed, what in OTHERS),
+    (
+        [figure("approved", "150", edition="2024")],
+        "62.9",
+        "other set of provinces: reproduces with total approved 150 billion (edition 2024); ",
+    ),
+    (
+        ONE_PROVINCE,
+        "92.8",
+        "other set of provinces: reproduces without total accepted 4.3 billion (2025-01); ",
+    ),
+    ([], "111.9", "parts swapped: reproduces when numerator and denominator change places; "),
+    ([], "50", "not reproduced: "),
+]
+
+
+@pytest.mark.parametrize("others,printed,reason", REASONS)
+def test_the_reason_names_what_reproduces_a_share(others, printed, reason):
+    rate = percent("accepted/approved", printed)
+    _value, _recomputed, found = only(figure("accepted", "94.3"), figure("approved", "105.5"), *others, rate)
+    assert found.startswith(f"{reason}would need total approved of about")
 
 
 def test_the_total_plan_taken_for_the_own_one_is_the_other_base():
@@ -319,49 +327,38 @@ def rounded(number, places):
     return number_text(number, "en", places).replace(",", "")
 
 
+HOLDS = {"q1": ("6m", "9m", "year"), "q2": ("6m", "9m", "year"), "q3": ("9m", "year"), "q4": ("year",)}
+PRINTS = (("million", 0), ("billion", 1), ("billion", 3), ("dong", 0))
+
+
+def added_up(exact):
+    """Return amounts with those of longer parts of the year, of both levels, and of the country."""
+    found = defaultdict(int)
+    for (measure, place, level, period), amount in exact.items():
+        periods = (period, *(HOLDS[period] if measure == "accepted" else ()))
+        for key in product((measure,), (place, "vn"), (level, "total"), periods):
+            found[key] += amount
+    return found
+
+
 @st.composite
 def publications(draw):
     """Exact đồng of three regions, two levels, four quarters; then printed with any units, digits and sources."""
-    edition, year = draw(st.sampled_from(("2024", "2025"))), 2024
-    exact = {}
-    for place in ("north", "central", "south"):
-        for level in ("national", "local"):
-            plan = draw(st.integers(10**9, 10**12))
-            exact["approved", place, level, "year"] = plan
-            for period in ("q1", "q2", "q3", "q4"):
-                exact["accepted", place, level, period] = draw(st.integers(10**8, 10**11))
-    for measure, place, level, period in list(exact):
-        if measure == "accepted":
-            for longer in {"q1": ("6m", "9m", "year"), "q2": ("6m", "9m", "year"), "q3": ("9m", "year")}.get(
-                period, ("year",)
-            ):
-                key = (measure, place, level, longer)
-                exact[key] = exact.get(key, 0) + exact[measure, place, level, period]
-    for (measure, place, level, period), amount in list(exact.items()):
-        for key in (
-            (measure, place, "total", period),
-            (measure, "vn", level, period),
-            (measure, "vn", "total", period),
-        ):
-            exact[key] = exact.get(key, 0) + amount
-    rows = []
-    for (measure, place, level, period), amount in exact.items():
-        unit, places = draw(st.sampled_from((("million", 0), ("billion", 1), ("billion", 3), ("dong", 0))))
-        source = draw(st.sampled_from("AB"))
+    edition, exact = draw(st.sampled_from(("2024", "2025"))), {}
+    for place, level in product(("north", "central", "south"), ("national", "local")):
+        exact["approved", place, level, "year"] = draw(st.integers(10**9, 10**12))
+        for period in HOLDS:
+            exact["accepted", place, level, period] = draw(st.integers(10**8, 10**11))
+    every, rows = added_up(exact), []
+    for (measure, place, level, period), amount in every.items():
+        unit, places = draw(st.sampled_from(PRINTS))
         value = rounded(amount / FACTORS[PrintedUnit(unit)], places)
-        rows.append(
-            figure(
-                measure, value, unit, level, place, period=period, edition=edition, source=source, year=year
-            )
-        )
-        if measure == "accepted" and period == "year":
-            share, places = (
-                100 * amount / FACTORS[PrintedUnit.dong] / exact["approved", place, level, "year"],
-                draw(st.integers(0, 2)),
-            )
-            rows.append(
-                percent("accepted/approved", rounded(share, places), level, place, edition=edition, year=year)
-            )
+        source = draw(st.sampled_from("AB"))
+        rows.append(figure(measure, value, unit, level, place, period=period, edition=edition, source=source))
+        if (measure, period) == ("accepted", "year"):
+            share = Fraction(100 * amount, every["approved", place, level, "year"])
+            value = rounded(share, draw(st.integers(0, 2)))
+            rows.append(percent("accepted/approved", value, level, place, edition=edition))
     return rows
 
 
