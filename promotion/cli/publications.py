@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from promotion.cli.figures import choice
 from promotion.cli.outcome import refusals_said
 from promotion.kernel.choices import Language
-from promotion.publications import wording
 from promotion.publications.checks import Flag
 from promotion.publications.findings import findings, reader
+from promotion.publications.phrases import STABLE, Wording
 from promotion.publications.rules import FACTORS, PrintedUnit
 
 group = AppGroup("publications", help="Published figures.")
@@ -60,7 +60,7 @@ def _record(flag: Flag) -> dict[str, object]:
         "printed": _number(Fraction(figure.value)),
         **{name: _number(value / FACTORS[PrintedUnit(figure.unit)])
            for name, value in (("recomputed", flag.recomputed), ("low", flag.low), ("high", flag.high))},
-        "reason": wording.reason_text(flag.reason, figure, wording.CODES),
+        "reason": STABLE.reason(flag),
         "level": figure.level,
         "unit": figure.unit,
         "source": figure.source,
@@ -73,17 +73,16 @@ def _number(value: Fraction) -> int | float:
 
 
 def _lines(flags: tuple[Flag, ...], language: str) -> list[str]:
-    names = reader(language)
+    words = Wording(reader(language))
     return [
         "\t".join(
             (
-                f"{flag.figure.year} {names.period(flag.figure.period)}",
-                wording.place_text(flag.figure, names),
-                wording.measure_text(flag.figure, names),
-                wording.printed_text(flag.figure, names),
-                wording.recomputed_text(flag, names),
-                wording.interval_text(flag, names),
-                wording.reason_text(flag.reason, flag.figure, names),
+                words.subject(flag.figure),
+                words.measure(flag.figure),
+                words.printed(flag.figure),
+                words.recomputed(flag),
+                words.interval(flag),
+                words.reason(flag),
                 flag.figure.source,
             )
         )

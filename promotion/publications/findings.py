@@ -11,7 +11,7 @@ from promotion.database.reference import current_mark
 from promotion.publications.checks import Findings, check
 from promotion.publications.grounds import Grounds
 from promotion.publications.models import PublishedFigure
-from promotion.publications.wording import Reader
+from promotion.publications.phrases import Reader
 from promotion.territory.queries import atlas
 
 # One entry: what was found, under the newest figure and the mark of the reference data it was found with.

@@ -1,6 +1,6 @@
 """Why a printed figure does not reproduce, and what would reproduce it: causes and statements. Plain Python.
 
-A reason is statements with the figures they name; `wording` says them in a language.
+A reason is statements with the figures they name; `phrases` says them in a language.
 """
 
 from collections.abc import Iterator

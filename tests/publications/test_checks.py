@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from promotion.kernel.money import number_text
+from promotion.publications.phrases import STABLE
 from promotion.publications.reasons import Cause
 from promotion.publications.rules import FACTORS, PrintedUnit
-from promotion.publications.wording import CODES, reason_text
 from tests.publications.printed import figure, findings, flags
 
 PLAN_AND_RESULT = [
@@ -30,7 +30,7 @@ def percent(measure, value, level="total", place="north", **others):
 
 
 def said(flag):
-    return reason_text(flag.reason, flag.figure, CODES)
+    return STABLE.reason(flag)
 
 
 def only(*figures):

@@ -1,6 +1,7 @@
 """What checks found, in words: as stable English for other programs, and in the language of a reader."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -11,8 +12,8 @@ from promotion.kernel.choices import Region
 from promotion.kernel.messages import mark as N_
 from promotion.kernel.money import number_text
 from promotion.publications.bases import Base, Key
-from promotion.publications.checks import Flag
-from promotion.publications.reasons import Amount, Reason
+from promotion.publications.checks import Flag, Unchecked
+from promotion.publications.reasons import Amount
 from promotion.publications.rules import (
     COUNTRY,
     FACTORS,
@@ -115,74 +116,94 @@ class Reader(Codes):
         return date_text(day, self.language)
 
 
-CODES = Codes()
+@dataclass(frozen=True)
+class Wording:
+    """What is said about figures, with names for everything."""
+
+    names: Codes
+
+    def reason(self, flag: Flag) -> str:
+        """Return why a figure does not reproduce: the cause, then what would reproduce it."""
+        said = "; ".join(
+            self.names.say(statement.said)
+            % {name: _fact(fact, flag.figure, self.names) for name, fact in statement.facts}
+            for statement in flag.reason.statements
+        )
+        cause = self.names.say(flag.reason.cause.label)
+        return f"{cause}: {said}" if said else cause
+
+    def subject(self, figure: Printed) -> str:
+        """Return what a figure is about: "Northern region (edition 2025), 2024, first 9 months"."""
+        whole = figure.period == Period.year
+        parts = [
+            self.place(figure),
+            str(figure.year),
+            *(() if whole else (self.names.period(figure.period),)),
+        ]
+        return ", ".join(parts)
+
+    def place(self, figure: Printed) -> str:
+        """Return the place of a figure, a region with its edition."""
+        name = self.names.place(figure.place)
+        if figure.scope != PlaceScope.region:
+            return name
+        return _with_remarks(name, [self.names.say(_EDITION) % {"edition": figure.edition}])
+
+    def measure(self, figure: Printed) -> str:
+        """Return what was measured: "total approved", "local accepted ÷ local approved (2023)"."""
+        measure = parse_measure(figure.measure)
+        if not isinstance(measure, Ratio):
+            return _of(figure.level, measure, self.names)
+        above = _of(measure.numerator_level or figure.level, measure.numerator, self.names)
+        below = _of(measure.denominator_level or figure.level, measure.denominator, self.names)
+        back = f" ({figure.year - measure.years_back})" if measure.years_back else ""
+        return f"{above} ÷ {below}{back}"
+
+    def printed(self, figure: Printed) -> str:
+        """Return a figure with the digits and the unit it was printed in."""
+        return _printed(figure, self.names)
+
+    def recomputed(self, flag: Flag) -> str:
+        """Return the recomputed figure, with two digits more than were printed."""
+        return self._finely(flag, flag.recomputed)
+
+    def interval(self, flag: Flag) -> str:
+        """Return the interval that the inputs' printed digits allow."""
+        return f"{self._finely(flag, flag.low)} – {self._finely(flag, flag.high)}"
+
+    def missing(self, one: Unchecked) -> str:
+        """Name the inputs of a share that are not published."""
+        return "; ".join(
+            _with_remarks(_of(key.level, key.measure, self.names), _differences(key, one.figure, self.names))
+            for key in one.missing
+        )
+
+    def _finely(self, flag: Flag, number: Fraction) -> str:
+        places = len(flag.figure.value.partition(".")[2]) + 2
+        return _amount(number, flag.figure.unit, self.names, places)
 
 
-def reason_text(reason: Reason, figure: Printed, names: Codes) -> str:
-    """Return the reason: its cause, then what would reproduce the figure."""
-    said = "; ".join(
-        names.say(statement.said) % {name: _fact(fact, figure, names) for name, fact in statement.facts}
-        for statement in reason.statements
-    )
-    cause = names.say(reason.cause.label)
-    return f"{cause}: {said}" if said else cause
+STABLE = Wording(Codes())
+"""English that does not change, for other programs."""
 
 
-def measure_text(figure: Printed, names: Codes) -> str:
-    """Return what a figure is about: "total approved", "local accepted ÷ local approved (2023)"."""
-    measure = parse_measure(figure.measure)
-    if not isinstance(measure, Ratio):
-        return _of(figure.level, measure, names)
-    above = _of(measure.numerator_level or figure.level, measure.numerator, names)
-    below = _of(measure.denominator_level or figure.level, measure.denominator, names)
-    back = f" ({figure.year - measure.years_back})" if measure.years_back else ""
-    return f"{above} ÷ {below}{back}"
-
-
-def wanted_text(key: Key, figure: Printed, names: Codes) -> str:
-    """Return the name of an input that is not published."""
-    return _with_remarks(_of(key.level, key.measure, names), _differences(key, figure, names))
-
-
-def place_text(figure: Printed, names: Codes) -> str:
-    """Return the place of a figure, a region with its edition."""
-    name = names.place(figure.place)
-    if figure.scope != PlaceScope.region:
-        return name
-    return _with_remarks(name, [names.say(_EDITION) % {"edition": figure.edition}])
-
-
-def printed_text(figure: Printed, names: Codes) -> str:
-    """Return a figure with the digits and the unit it was printed in."""
+def _printed(figure: Printed, names: Codes) -> str:
     places = len(figure.value.partition(".")[2])
     return _behind(number_text(Fraction(figure.value), names.language, places), figure.unit, names)
 
 
-def amount_text(number: Fraction, unit: str, names: Codes, places: int = _PLACES) -> str:
+def _amount(number: Fraction, unit: str, names: Codes, places: int = _PLACES) -> str:
     """Return a computed amount in a printed unit, without zeros that say nothing."""
     text = number_text(number / FACTORS[PrintedUnit(unit)], names.language, places)
     return _behind(text.rstrip("0").rstrip(".,") if places else text, unit, names)
-
-
-def interval_text(flag: Flag, names: Codes) -> str:
-    """Return the interval that the inputs' printed digits allow."""
-    return f"{recomputed_text(flag, names, flag.low)} – {recomputed_text(flag, names, flag.high)}"
-
-
-def recomputed_text(flag: Flag, names: Codes, number: Fraction | None = None) -> str:
-    """Return the recomputed figure, or an end of its interval, with two digits more than were printed."""
-    places = len(flag.figure.value.partition(".")[2]) + 2
-    return amount_text(flag.recomputed if number is None else number, flag.figure.unit, names, places)
 
 
 def _fact(fact: Base | Amount, figure: Printed, names: Codes) -> str:
     if isinstance(fact, Base):
         return _base(fact, figure, names)
     if fact.key is None:
-        return amount_text(fact.number, fact.unit, names)
-    amount = amount_text(
-        fact.number, fact.unit, names, _places(fact.number / FACTORS[PrintedUnit(fact.unit)])
-    )
+        return _amount(fact.number, fact.unit, names)
+    amount = _amount(fact.number, fact.unit, names, _places(fact.number / FACTORS[PrintedUnit(fact.unit)]))
     return names.say(_NEEDED) % {**_words(fact.key.level, fact.key.measure, names), "amount": amount}
 
 
@@ -200,7 +221,7 @@ def _base(base: Base, figure: Printed, names: Codes) -> str:
     """Name an input: level, measure, amount, and where it differs from the figure in question."""
     first = base.terms[0][1].figure
     printed = base.printed
-    amount = printed_text(printed, names) if printed else amount_text(base.number, first.unit, names)
+    amount = _printed(printed, names) if printed else _amount(base.number, first.unit, names)
     text = names.say(_PRINTED) % {**_words(base.key.level, base.key.measure, names), "amount": amount}
     remarks = _differences(base.key, figure, names)
     if printed is None:
