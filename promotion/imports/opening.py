@@ -84,8 +84,7 @@ def figures(records: list[Record], known: Known) -> tuple[list[Entry], list[Find
 
 def _again(record: Record, figure: Printed, first: dict[tuple[object, ...], int]) -> list[Finding]:
     """Say when a figure of the same question and source stands in an earlier row, with this value or another."""
-    identity = (*figure.question, figure.source)
-    row = first.setdefault(identity, record.row)
+    row = first.setdefault(figure.identity, record.row)
     if row == record.row:
         return []
     error = Invalid(

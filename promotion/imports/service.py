@@ -73,7 +73,7 @@ def apply(actor: Actor, file: SentFile, language: str) -> tuple[Checked, publish
 
 
 def keep(actor: Actor, file: SentFile) -> ImportFile:
-    """Keep a file until the person who sent it has decided; files of a week ago that nobody applied are dropped, those applied stay.
+    """Keep a file until the person who sent it has decided. Files of a week ago that nobody applied are dropped.
 
     Raises `Unreadable` for a file that cannot be read at all.
     """
@@ -115,7 +115,7 @@ def _printed_otherwise(entries: list[Entry], standing: dict[str, str]) -> list[F
     found = []
     for entry in fresh:
         figure = entry.figure
-        before = earlier.get((*figure.question, figure.source)) if figure else None
+        before = earlier.get(figure.identity) if figure else None
         if before:
             words = Invalid(
                 N_("The same source has been entered with %(before)s; both figures will stand."),
