@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 
 from promotion.publications.grounds import Grounds
 from promotion.publications.rules import (
+    FACTORS,
     MONEY_UNITS,
     PROJECTS,
     Period,
@@ -67,10 +68,14 @@ class Term:
 
     @classmethod
     def of(cls, figure: Printed) -> Self:
-        """Return the term of a figure. A count without decimals is exact; other digits were rounded."""
+        """Return the term of a figure. A count without decimals is exact; other digits were rounded.
+
+        What is not printed as negative is not negative: a printed zero allows nothing below it.
+        """
         if figure.unit == PrintedUnit.counted and "." not in figure.value:
             return cls(figure, figure.number, figure.number, figure.number)
-        return cls(figure, figure.number, *figure.interval)
+        low, high = figure.interval
+        return cls(figure, figure.number, low if figure.number < 0 else max(low, Fraction()), high)
 
     def times(self, factor: Fraction) -> Self:
         """Return the term as if the figure had been printed so many times greater."""
@@ -113,6 +118,13 @@ class Base:
     def kind(self) -> str:
         """Money, count or percent."""
         return self.terms[0][1].kind
+
+    @property
+    def unit(self) -> str:
+        """The greatest unit that its figures were printed in."""
+        return max(
+            (term.figure.unit for _sign, term in self.terms), key=lambda unit: FACTORS[PrintedUnit(unit)]
+        )
 
     @property
     def printed(self) -> Printed | None:

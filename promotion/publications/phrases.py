@@ -219,9 +219,8 @@ def _places(number: Fraction) -> int:
 
 def _base(base: Base, figure: Printed, names: Codes) -> str:
     """Name an input: level, measure, amount, and where it differs from the figure in question."""
-    first = base.terms[0][1].figure
     printed = base.printed
-    amount = _printed(printed, names) if printed else _amount(base.number, first.unit, names)
+    amount = _printed(printed, names) if printed else _amount(base.number, base.unit, names)
     text = names.say(_PRINTED) % {**_words(base.key.level, base.key.measure, names), "amount": amount}
     remarks = _differences(base.key, figure, names)
     if printed is None:

@@ -90,7 +90,7 @@ def _needs(printed: Term, wanted: Key, inputs: Inputs) -> tuple[Statement, ...]:
     above, below = inputs
     if printed.number <= 0 or above.number <= 0:
         return ()
-    need = Amount(above.number / printed.number, below.terms[0][1].figure.unit, wanted)
+    need = Amount(above.number / printed.number, below.unit, wanted)
     return (Statement(NEEDS, (("need", need),)),)
 
 

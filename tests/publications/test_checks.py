@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -230,6 +231,15 @@ def test_a_share_without_a_published_base_is_listed_apart():
     assert [(key.level, key.measure) for key in one.missing] == [("total", "approved")]
 
 
+def test_a_printed_zero_allows_nothing_below_it():
+    (flag,) = flags(
+        figure("accepted", "0", level="national"),
+        figure("approved", "9.7", level="national"),
+        percent("accepted/approved", "15.47", "national"),
+    )
+    assert (flag.recomputed, flag.low) == (0, 0)
+
+
 def test_a_base_of_zero_is_no_base():
     nothing = figure("approved", "0"), figure("accepted", "0"), percent("accepted/approved", "100")
     assert [len(found) for found in (findings(*nothing).flags, findings(*nothing).unchecked)] == [0, 1]
@@ -368,16 +378,26 @@ def test_figures_rounded_from_exact_ones_are_never_flagged(rows):
     assert [said(flag) for flag in flags(*rows)] == []
 
 
+def told(rows):
+    return [
+        (flag.figure.measure, flag.figure.value, flag.low, flag.high, said(flag)) for flag in flags(*rows)
+    ]
+
+
 @settings(max_examples=40, deadline=None)
 @given(publications(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_the_edition_change_nothing(rows, chance: random.Random):
+def test_neither_the_order_of_rows_nor_the_edition_changes_anything(rows, chance: random.Random):
+    edition = rows[0].edition
     broken = [
         *rows,
-        percent("local.accepted/total.accepted", "3.21"),
-        percent("accepted/approved", "1.2", "local"),
+        percent("local.accepted/total.accepted", "103.21", edition=edition),
+        percent("accepted/approved", "100000.5", "local", edition=edition),
     ]
-    mixed = chance.sample(broken, len(broken))
-    assert flags(*mixed) == flags(*broken)
+    expected = told(broken)
+    assert len(expected) == 2
+    assert told(chance.sample(broken, len(broken))) == expected
+    other = {"2024": "2025", "2025": "2024"}[edition]
+    assert told([replace(row, edition=other) for row in broken]) == expected
 
 
 @given(
