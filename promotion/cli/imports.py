@@ -59,10 +59,13 @@ def _run(layout: str, path: Path, language: str, *, as_json: bool, enter: bool) 
     with current_app.test_request_context(), force_locale(language):
         try:
             file = _file(layout, path)
-            checked, applied = _apply(file, language) if enter else (service.check(file, language), False)
+            checked = service.check(file, language)
+            if enter and checked.clean:
+                unit_of_work.run(lambda: service.apply(OPERATOR, file, language), finds_itself=True)
         except Unreadable as error:
             _say_unreadable(layout, path, error, as_json=as_json)
             raise SystemExit(UNREADABLE) from error
+        applied = enter and checked.clean
         click.echo(
             _json(checked, applied=applied) if as_json else _text(checked, applied=applied, enter=enter)
         )
@@ -85,17 +88,6 @@ def _file(layout: str, path: Path) -> SentFile:
             {"file": str(path)},
             cure=N_("Check its name and folder."),
         ) from error
-
-
-def _apply(file: SentFile, language: str) -> tuple[Checked, bool]:
-    """Return what the file holds, and whether it is entered now (or was, by an earlier time)."""
-    try:
-        checked, _recorded = unit_of_work.run(
-            lambda: service.apply(OPERATOR, file, language), finds_itself=True
-        )
-    except service.FileRefused as error:
-        return error.checked, False
-    return checked, True
 
 
 def _say_unreadable(layout: str, path: Path, error: Unreadable, *, as_json: bool) -> None:

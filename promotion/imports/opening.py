@@ -16,7 +16,7 @@ from promotion.imports.rules import (
 )
 from promotion.kernel.errors import Invalid
 from promotion.kernel.messages import mark as N_
-from promotion.publications.rules import Printed
+from promotion.publications.rules import EDITIONS, Period, PlaceScope, Printed, PublishedLevel
 from promotion.sheets.layouts import Field, Finding, Layout, Record
 
 LAYOUT = Layout(
@@ -25,16 +25,18 @@ LAYOUT = Layout(
     fields=(
         Field("year", N_("Year of the figure, from 2000 on."), read_year, ("năm",), width=8, example="2024"),
         Field("period", N_("Part of the year: year, 6m, 9m, 11m, q1, q2, q3, q4."), read_period,
-              ("kỳ", "kỳ số liệu"), width=9, example="6m"),
+              ("kỳ", "kỳ số liệu"), width=9, example="6m", choices=tuple(Period)),
         Field("scope", N_("Kind of place: country, region, province, unit."), read_scope,
-              ("phạm vi",), width=11, example="country"),
+              ("phạm vi",), width=11, example="country",
+              choices=tuple(PlaceScope)),
         Field("place", N_("Empty for the country; north, central, south; a province's key (2024-91) or its name in "
                           "the edition; a unit's code."), read_code, ("địa bàn", "nơi"), required=False, width=16,
               example="vn"),
         Field("edition", N_("Boundaries that the figure counts on: 2024 (63 provinces) or 2025 (34)."), read_edition,
-              ("địa giới", "boundaries"), width=9, example="2024"),
+              ("địa giới", "boundaries"), width=9, example="2024",
+              choices=EDITIONS),
         Field("level", N_("Whose money: national, local, total (both), counterpart."), read_level,
-              ("cấp",), width=12, example="national"),
+              ("cấp",), width=12, example="national", choices=tuple(PublishedLevel)),
         Field("measure", N_("What is counted: a stage of money (approved, released, accepted, disbursed …), projects, "
                             "an indicator's code, or a share such as accepted/approved, local.approved/total.approved; "
                             "approved/approved@-1 is the plan over that of the year before."), read_code,

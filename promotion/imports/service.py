@@ -56,20 +56,17 @@ def check(file: SentFile, language: str) -> Checked:
         findings.append(Finding("", None, "", "", "", N_("The table has no rows.")))
     standing = publications.standing(entry.figure.fingerprint for entry in entries if entry.figure)
     findings += _printed_otherwise(entries, standing)
-    figures = [entry.figure for entry in entries if entry.figure]
-    known = sum(figure.fingerprint in standing for figure in figures)
-    return Checked(file, tuple(entries), _in_order(findings), len(figures) - known, known)
+    return Checked(file, tuple(entries), _in_order(findings), standing)
 
 
-def apply(actor: Actor, file: SentFile, language: str) -> tuple[Checked, publishing.Recorded]:
+def apply(actor: Actor, file: SentFile, language: str) -> publishing.Recorded:
     """Enter the file's figures, all of them or none; the same file or the same rows again change nothing."""
     if not actor.may(FIGURES_IMPORT):
         raise Forbidden
     checked = check(file, language)
     if not checked.clean:
         raise FileRefused(checked)
-    figures = tuple(entry.figure for entry in checked.entries if entry.figure)
-    return checked, publishing.record(actor, ImportDraft(file.name, file.sha256, figures))
+    return publishing.record(actor, ImportDraft(file.name, file.sha256, checked.figures))
 
 
 def keep(actor: Actor, file: SentFile) -> ImportFile:
@@ -104,11 +101,11 @@ def keep(actor: Actor, file: SentFile) -> ImportFile:
 def load(folder: Path, actor: Actor) -> dict[str, Counts]:
     """Enter the figures that come with the program; loading them again changes nothing."""
     file = SentFile(opening.LAYOUT.key, SHIPPED, (folder / SHIPPED).read_bytes())
-    checked, recorded = apply(actor, file, "vi")
-    return {"published_figure": Counts(added=recorded.new, unchanged=checked.known)}
+    recorded = apply(actor, file, "vi")
+    return {"published_figure": Counts(added=recorded.new, unchanged=recorded.known)}
 
 
-def _printed_otherwise(entries: list[Entry], standing: dict[str, str]) -> list[Finding]:
+def _printed_otherwise(entries: list[Entry], standing: frozenset[str]) -> list[Finding]:
     """Note new figures whose source has already been entered with another value: both will stand."""
     fresh = [entry for entry in entries if entry.figure and entry.figure.fingerprint not in standing]
     earlier = publications.values_of({entry.figure.year for entry in fresh if entry.figure})

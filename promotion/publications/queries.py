@@ -154,16 +154,15 @@ def measures() -> list[str]:
     return list(db.session.scalars(query))
 
 
-def standing(fingerprints: Iterable[str]) -> dict[str, str]:
-    """Return which of these rows stand already, as fingerprint → public id."""
+def standing(fingerprints: Iterable[str]) -> frozenset[str]:
+    """Return which of these rows stand already, by their fingerprints."""
     wanted = sorted(set(fingerprints))
-    found: dict[str, str] = {}
+    found: set[str] = set()
     for start in range(0, len(wanted), _PARTS):
         part = wanted[start : start + _PARTS]
-        query = select(PublishedFigure.fingerprint, PublishedFigure.public_id)
-        rows = db.session.execute(query.where(PublishedFigure.fingerprint.in_(part)))
-        found |= dict(iter(rows))
-    return found
+        query = select(PublishedFigure.fingerprint).where(PublishedFigure.fingerprint.in_(part))
+        found.update(db.session.scalars(query))
+    return frozenset(found)
 
 
 def values_of(years: Iterable[int]) -> dict[tuple[object, ...], list[str]]:

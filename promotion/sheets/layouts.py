@@ -33,6 +33,7 @@ class Field:
     required: bool = True
     width: int = 16
     example: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
