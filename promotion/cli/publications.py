@@ -14,7 +14,7 @@ from promotion.cli.outcome import refusals_said
 from promotion.kernel.choices import Language
 from promotion.publications.checks import Flag
 from promotion.publications.findings import findings, reader
-from promotion.publications.phrases import STABLE, Wording
+from promotion.publications.phrases import STABLE, Phrases
 from promotion.publications.rules import FACTORS, PrintedUnit
 
 group = AppGroup("publications", help="Published figures.")
@@ -73,7 +73,7 @@ def _number(value: Fraction) -> int | float:
 
 
 def _lines(flags: tuple[Flag, ...], language: str) -> list[str]:
-    words = Wording(reader(language))
+    words = Phrases(reader(language))
     return [
         "\t".join(
             (

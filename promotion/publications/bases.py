@@ -81,9 +81,13 @@ class Term:
         """Return the term as if the figure had been printed so many times greater."""
         return type(self)(self.figure, self.number * factor, self.low * factor, self.high * factor)
 
-    def loosened(self) -> Self:
-        """Return the term with room for digits that were cut off instead of rounded."""
-        return type(self)(self.figure, self.number, 2 * self.low - self.number, 2 * self.high - self.number)
+    def cut(self) -> Self:
+        """Return the term as if further digits had been cut off instead of rounded."""
+        return type(self)(self.figure, self.number, self.number, 2 * self.high - self.number)
+
+    def raised(self) -> Self:
+        """Return the term as if it had been rounded up."""
+        return type(self)(self.figure, self.number, 2 * self.low - self.number, self.number)
 
     @property
     def kind(self) -> str:
@@ -138,9 +142,9 @@ class Base:
         )
         return type(self)(self.key, terms, self.rank)
 
-    def loosened(self) -> Self:
-        """Return the base with room for digits that were cut off instead of rounded."""
-        return type(self)(self.key, tuple((sign, term.loosened()) for sign, term in self.terms), self.rank)
+    def cut(self) -> Self:
+        """Return the base as if its figures had been printed with digits cut off."""
+        return type(self)(self.key, tuple((sign, term.cut()) for sign, term in self.terms), self.rank)
 
 
 Recipe = tuple[tuple[int, Key], ...]

@@ -24,3 +24,14 @@ class PublicationFilter(Filter):
             source=self.source.data or "",
             differing=self.show.data == "differing",
         )
+
+
+class ChecksFilter(Filter):
+    """A year; none: all that something was published about."""
+
+    year = ChoiceField(_l("Year"), required=False, id="filter-year")
+
+    @property
+    def chosen_year(self) -> int | None:
+        """The year asked for."""
+        return int(self.year.data) if self.year.data else None

@@ -117,7 +117,7 @@ class Reader(Codes):
 
 
 @dataclass(frozen=True)
-class Wording:
+class Phrases:
     """What is said about figures, with names for everything."""
 
     names: Codes
@@ -183,7 +183,7 @@ class Wording:
         return _amount(number, flag.figure.unit, self.names, places)
 
 
-STABLE = Wording(Codes())
+STABLE = Phrases(Codes())
 """English that does not change, for other programs."""
 
 

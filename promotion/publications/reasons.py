@@ -64,6 +64,7 @@ EITHER_GREAT = N_("reproduces with %(base)s divided by 1,000, or %(other)s times
 ITSELF_SMALL = N_("reproduces with the printed figure times 1,000")
 ITSELF_GREAT = N_("reproduces with the printed figure divided by 1,000")
 CUT = N_("reproduces with digits cut off instead of rounded")
+RAISED = N_("reproduces when rounded up")
 FEWER = N_("reproduces with one digit less than printed")
 CHANGED = N_("reproduces when the total and %(base)s change places")
 ALONE = N_("reproduces with %(base)s alone")
@@ -75,6 +76,15 @@ ADDS_UP = {
     "place": N_("the parts add up to %(amount)s"),
 }
 ABOVE = N_("above its whole, %(base)s")
+
+
+def seen(printed: Term, statement: Statement) -> Term:
+    """Return the printed figure as a statement on rounding looks at it; as it is for any other."""
+    if statement.said == CUT:
+        return printed.cut()
+    if statement.said == RAISED:
+        return printed.raised()
+    return fewer(printed) if statement.said == FEWER else printed
 
 
 def fewer(printed: Term) -> Term:

@@ -13,6 +13,7 @@ from promotion.publications.reasons import (
     EITHER_SMALL,
     FEWER,
     NEEDS,
+    RAISED,
     SLIPS,
     STANDS_IN,
     TURNED,
@@ -23,10 +24,10 @@ from promotion.publications.reasons import (
     Cause,
     Reason,
     Statement,
-    fewer,
     inside,
     less,
     named,
+    seen,
     slip,
 )
 from promotion.publications.reckoning import share
@@ -61,11 +62,11 @@ def of_share(figure: Printed, keys: Keys, inputs: Inputs, bases: Bases) -> Reaso
     ):
         for statement, pair in tries:
             reckoned = share(*pair)
-            if reckoned is not None and reckoned.meets(_seen(printed, statement)):
+            if reckoned is not None and reckoned.meets(seen(printed, statement)):
                 return Reason(cause, (statement, *needs))
             if reckoned is None or nearly is not None or cause in _EXACT:
                 continue
-            if reckoned.meets(printed.loosened()):
+            if reckoned.meets(printed.cut()):
                 nearly = Reason(cause, (statement, Statement(CUT), *needs))
     return nearly or _unexplained(keys, inputs, needs)
 
@@ -76,13 +77,6 @@ def _unexplained(keys: Keys, inputs: Inputs, needs: tuple[Statement, ...]) -> Re
     if foreign:
         return Reason(Cause.provinces, (named(STANDS_IN, foreign[0]), *needs))
     return Reason(Cause.none, needs)
-
-
-def _seen(printed: Term, statement: Statement) -> Term:
-    """Return the printed figure as a try on rounding looks at it."""
-    if statement.said == CUT:
-        return printed.loosened()
-    return fewer(printed) if statement.said == FEWER else printed
 
 
 def _needs(printed: Term, wanted: Key, inputs: Inputs) -> tuple[Statement, ...]:
@@ -97,7 +91,9 @@ def _needs(printed: Term, wanted: Key, inputs: Inputs) -> tuple[Statement, ...]:
 def _rounded(inputs: Inputs) -> Iterator[Try]:
     above, below = inputs
     yield Statement(FEWER), inputs
-    yield Statement(CUT), (above.loosened(), below.loosened())
+    yield Statement(CUT), inputs
+    yield Statement(CUT), (above.cut(), below.cut())
+    yield Statement(RAISED), inputs
 
 
 def _slipped(inputs: Inputs) -> Iterator[Try]:

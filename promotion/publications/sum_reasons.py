@@ -12,6 +12,7 @@ from promotion.publications.reasons import (
     FEWER,
     ITSELF_GREAT,
     ITSELF_SMALL,
+    RAISED,
     SLIPS,
     WITH,
     WITHOUT,
@@ -20,9 +21,9 @@ from promotion.publications.reasons import (
     Reason,
     Statement,
     alone,
-    fewer,
     less,
     named,
+    seen,
     slip,
 )
 from promotion.publications.reckoning import total
@@ -45,8 +46,8 @@ def of_sum(figure: Printed, kind: str, base: Base, bases: Bases) -> Reason:
         (Cause.swapped, _swapped(printed, base)),
         (Cause.provinces, _on_other_ground(figure, kind, base, bases)),
     ):
-        for statement, parts, seen in tries:
-            if total(parts).meets(seen):
+        for statement, parts, whole in tries:
+            if total(parts).meets(seen(whole, statement)):
                 return Reason(cause, (statement, added))
     return Reason(Cause.total, (added,))
 
@@ -61,8 +62,10 @@ def of_part(figure: Printed, whole: Base) -> Reason:
 
 
 def _rounded(printed: Term, base: Base) -> Iterator[Try]:
-    yield Statement(FEWER), base, fewer(printed)
-    yield Statement(CUT), base.loosened(), printed.loosened()
+    yield Statement(FEWER), base, printed
+    yield Statement(CUT), base, printed
+    yield Statement(CUT), base.cut(), printed
+    yield Statement(RAISED), base, printed
 
 
 def _slipped(printed: Term, base: Base) -> Iterator[Try]:

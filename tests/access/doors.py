@@ -151,6 +151,7 @@ DOORS: dict[str, Door] = {
     "units.unit": Door(WITH_GRANT, "unit", says=OK),
     "figures.table": Door(READING, asks=("", *FIGURES), says=OK),
     "figures.glossary": Door(READING, says=OK),
+    "publications.checks": Door(READING, asks=("", "?year=2024"), says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(

@@ -127,7 +127,7 @@ def test_a_rate_rounded_too_far_is_flagged():
     value, recomputed, reason = only(plan, released, percent("released/approved", "36", "national", "vn"))
     assert (value, round(recomputed, 2)) == ("36", 34.62)
     assert reason == (
-        "rounding: reproduces with digits cut off instead of rounded; would need national approved of about 125 billion"
+        "rounding: reproduces when rounded up; would need national approved of about 125 billion"
     )
 
 
