@@ -165,11 +165,12 @@ class Phrases:
 
     def recomputed(self, flag: Flag) -> str:
         """Return the recomputed figure, with two digits more than were printed."""
-        return self._finely(flag, flag.recomputed)
+        return _behind(self._finely(flag, flag.recomputed), flag.figure.unit, self.names)
 
     def interval(self, flag: Flag) -> str:
         """Return the interval that the inputs' printed digits allow."""
-        return f"{self._finely(flag, flag.low)} – {self._finely(flag, flag.high)}"
+        ends = f"{self._finely(flag, flag.low)} – {self._finely(flag, flag.high)}"
+        return _behind(ends, flag.figure.unit, self.names)
 
     def missing(self, one: Unchecked) -> str:
         """Name the inputs of a share that are not published."""
@@ -179,8 +180,10 @@ class Phrases:
         )
 
     def _finely(self, flag: Flag, number: Fraction) -> str:
-        places = len(flag.figure.value.partition(".")[2]) + 2
-        return _amount(number, flag.figure.unit, self.names, places)
+        factor = FACTORS[PrintedUnit(flag.figure.unit)]
+        whole = all((one / factor).denominator == 1 for one in (flag.recomputed, flag.low, flag.high))
+        places = 0 if whole else len(flag.figure.value.partition(".")[2]) + 2
+        return number_text(number / factor, self.names.language, places)
 
 
 STABLE = Phrases(Codes())

@@ -43,7 +43,7 @@ def test_a_year_shows_its_flags_contradictions_and_what_could_not_be_checked(ent
     found = tables(reader.get("/publications/checks?year=2019"))
     (flag,) = found["flags"]
     assert flag == (
-        "Total accepted ÷ total approved Country, 2019 48.5 % 50.5 % 50.199 % – 50.804 % "
+        "Total accepted ÷ total approved Country, 2019 48.5 % 50.500 % 50.199 – 50.804 % "
         "Other base: reproduces with total approved 104 billion đồng (another source); "
         "would need total approved of about 104 billion đồng Báo cáo A"
     )
