@@ -91,7 +91,8 @@ def _on_other_bases(figure: Printed, kind: str, base: Base, bases: Bases) -> Ite
         parts = [bases.closest(bases.key(term.figure, measure=stage), figure) for _sign, term in base.terms]
         if all(parts):
             terms = tuple(found[0].terms[0] for found in parts)
-            yield named(WITH, alone(terms[0][1])), Base(base.key, terms, base.rank), printed
+            made = Base(base.key._replace(measure=stage), terms, base.rank)
+            yield named(WITH, made), made, printed
 
 
 def _swapped(printed: Term, base: Base) -> Iterator[Try]:
@@ -109,6 +110,7 @@ def _on_other_ground(figure: Printed, kind: str, base: Base, bases: Bases) -> It
         if edition != figure.edition:
             for recipe in bases.members(key, edition):
                 for made in bases.made(key, recipe, figure):
-                    yield named(WITH, alone(made.terms[0][1])), made, printed
+                    foreign = Base(key._replace(edition=edition), made.terms, made.rank)
+                    yield named(WITH, foreign), foreign, printed
     for _sign, term in base.terms:
         yield named(WITHOUT, alone(term)), less(base, term), printed

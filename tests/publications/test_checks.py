@@ -293,6 +293,33 @@ def test_regions_add_up_to_the_country_of_their_edition():
     assert reason.startswith("other set of provinces: reproduces without total accepted 53.81 billion (south")
 
 
+def test_a_sum_of_other_figures_is_named():
+    stages = [
+        *PLAN_AND_RESULT[:2],
+        figure("released", "5.5", level="national"),
+        figure("released", "120.2", level="local"),
+        figure("approved", "125.7"),
+    ]
+    assert only(*stages)[2].startswith("other base: reproduces with total released 125.7 billion (derived); ")
+    new = [figure("accepted", "40.0", place=place) for place in ("north", "central", "south")]
+    old = [figure("accepted", "30.0", place=place, edition="2024") for place in ("north", "central", "south")]
+    reason = only(*new, *old, figure("accepted", "90.0", place="vn"))[2]
+    assert reason.startswith(
+        "other set of provinces: reproduces with total accepted 90 billion (edition 2024, derived); "
+    )
+
+
+def test_publications_of_many_parts_that_contradict_each_other_are_taken_as_wide_as_all_of_them():
+    parts = [
+        figure("accepted", value, place=f"2025-{code}", source=source)
+        for code in SOUTH_2025
+        for source, value in (("B", "10.0"), ("C", "11.0"))
+    ]
+    assert flags(*parts, figure("accepted", "84.5", place="south")) == ()
+    value, recomputed, reason = only(*parts, figure("accepted", "120.5", place="south"))
+    assert (value, recomputed, reason) == ("120.5", 80, "sum: the parts add up to 80 billion")
+
+
 SOUTH_2025 = ("79", "92", "75", "80", "86", "91", "82", "96")
 
 
