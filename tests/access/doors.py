@@ -156,6 +156,7 @@ DOORS: dict[str, Door] = {
     "figures.state_complete": Door(
         STATING, sends=(("where", "2025-91"), ("level", "local"), ("reason", "x"))
     ),
+    "publications.checks": Door(READING, asks=("", "?year=2024"), says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(
