@@ -8,7 +8,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Scope
@@ -23,7 +34,8 @@ from promotion.projects.models import Project
 from promotion.territory.queries import atlas
 
 PER_PAGE = 50
-SORTS = ("date", "amount")
+SORTS = ("date", "name", "amount")
+"""Rows stand by date (projects by name) or by amount; with "-" the other way round."""
 Grouping = Literal["place", "act"]
 Condition = ColumnElement[bool]
 
@@ -38,10 +50,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Selection:
-    """What one figure of money counts: its value in đồng, and the envelopes and counters it is made of."""
+    """What one figure of money counts: its value in đồng, and the envelopes and counters it is made of.
+
+    `left` marks a figure of what is left over in places: those where nothing is left are not listed.
+    """
 
     value: int
     parts: tuple[Part, ...]
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,7 @@ def selection(scope: Scope, question: Question, measure: str, row: Place) -> Sel
         if counters
     )
     value = sum(fold.value(fact, measure) for found in chosen.values() for fact in found)
-    return Selection(value, parts)
+    return Selection(value, parts, left=measure == "waiting")
 
 
 def _condition(
@@ -122,7 +138,7 @@ def _among(column: Any, values: Collection[Any]) -> Condition:  # noqa: ANN401 -
     return or_(column.is_(None), column.in_(known)) if known else column.is_(None)
 
 
-def sources(  # noqa: PLR0913 - what is counted, and how it is to be shown
+def sources(
     scope: Scope,
     question: Question,
     chosen: Selection,
@@ -133,12 +149,13 @@ def sources(  # noqa: PLR0913 - what is counted, and how it is to be shown
 ) -> Sources:
     """Return the rows behind a figure of money, one page of them or (without a page) all.
 
-    A row is what an act moved on an envelope on balance. Acts that move nothing into the figure on balance (a
-    listing, where plan on the fund and plan on lines both count) are left out, they add up to nothing.
+    A row is what an act moved on an envelope on balance. What adds up to nothing is left out: acts that move money
+    only within the figure (a listing, where plan on the fund and on lines both count), or for what is left over the
+    places where nothing is left (never both: they would overlap).
     """
     if not chosen.parts:
         return Sources((), 0, 0, 1)
-    rows = _net_rows(scope, question, chosen.parts, grouping)
+    rows = _net_rows(scope, question, chosen, grouping)
     order = _order(sort, rows.c.amount, (rows.c.number, rows.c.envelope_id), rows.c.business_date)
     columns = (rows.c.act_id, rows.c.envelope_id, rows.c.amount, rows.c.places)
     found = _paged(select(*columns, _running(rows.c.amount, order)).order_by(*order), rows, page)
@@ -153,31 +170,31 @@ def sources(  # noqa: PLR0913 - what is counted, and how it is to be shown
     )
 
 
-def _net_rows(scope: Scope, question: Question, parts: Iterable[Part], grouping: Grouping) -> Subquery:
+def _net_rows(scope: Scope, question: Question, chosen: Selection, grouping: Grouping) -> Subquery:
     """Return act, envelope and amount of what each act moved on balance, and on how many envelopes."""
-    legs = _legs(scope, question, parts)
-    amount = func.sum(legs.c.change)
-    places = (
-        select(legs.c.act_id, legs.c.envelope_id, amount.label("amount"))
-        .group_by(legs.c.act_id, legs.c.envelope_id)
-        .having(amount != 0)
-        .subquery()
-    )
-    whole = func.sum(places.c.amount).over(partition_by=places.c.act_id).label("whole")
-    held = func.count().over(partition_by=places.c.act_id).label("held")
-    first = func.row_number().over(partition_by=places.c.act_id, order_by=places.c.envelope_id).label("first")
-    beside = select(*places.c, whole, held, first).subquery()
-    of_acts = grouping == "act"
-    query = select(
-        beside.c.act_id,
-        beside.c.envelope_id,
-        (beside.c.whole if of_acts else beside.c.amount).label("amount"),
-        beside.c.held.label("places"),
-        Act.number,
-        Act.business_date,
-    ).join(Act, Act.id == beside.c.act_id)
-    query = query.where(beside.c.whole != 0)
-    return (query.where(beside.c.first == 1) if of_acts else query).subquery()
+    legs = _legs(scope, question, chosen.parts)
+    net = func.sum(legs.c.change)
+    moved = select(legs.c.act_id, legs.c.envelope_id, net.label("amount"))
+    moved = moved.group_by(legs.c.act_id, legs.c.envelope_id).having(net != 0)
+    places = moved.subquery()
+    apart = places.c.envelope_id if chosen.left else places.c.act_id
+    whole = func.sum(places.c.amount).over(partition_by=apart).label("whole")
+    rows = select(*places.c, whole).subquery()
+    found = select(*_row_columns(rows, grouping), Act.number, Act.business_date)
+    found = found.join(Act, Act.id == rows.c.act_id).where(rows.c.whole != 0)
+    if grouping == "act":
+        found = found.group_by(rows.c.act_id, Act.number, Act.business_date).having(
+            func.sum(rows.c.amount) != 0
+        )
+    return found.subquery()
+
+
+def _row_columns(rows: Subquery, grouping: Grouping) -> tuple[ColumnElement[Any], ...]:
+    """Return act, envelope, amount and number of places of a row; of several places the first is named."""
+    if grouping == "place":
+        return rows.c.act_id, rows.c.envelope_id, rows.c.amount, literal(1).label("places")
+    first = func.min(rows.c.envelope_id).label("envelope_id")
+    return rows.c.act_id, first, func.sum(rows.c.amount).label("amount"), func.count().label("places")
 
 
 def _legs(scope: Scope, question: Question, parts: Iterable[Part]) -> FromClause:
@@ -245,9 +262,7 @@ class _Page:
     page: int
 
 
-def _paged(
-    query: Select[Any], rows: Subquery, page: int | None, *, each_once: bool = False
-) -> _Page:
+def _paged(query: Select[Any], rows: Subquery, page: int | None, *, each_once: bool = False) -> _Page:
     """Run a query whole or one page of it; a page past the last is the last."""
     whole = func.count() if each_once else func.coalesce(func.sum(rows.c.amount), 0)
     count, added = db.session.execute(select(func.count(), whole).select_from(rows)).one()

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED
-from promotion.figures.measures import COUNTERS, PROJECTS, RELEASED_BY_LINE
+from promotion.figures.measures import COUNTERS, PROJECTS, RELEASED_BY_LINE, WAITING
 from promotion.figures.model import Boundaries, Dimension, Measure, Question, Unit
 from promotion.figures.rows import TOTAL, Place, moved_to
 from promotion.figures.tables import end_of
@@ -45,7 +45,8 @@ def formula(question: Question, measure: Measure) -> str:
     if measure.key == "released" and question.of_lines:
         given, kept = (_(books.COUNTERS[RELEASED_BY_LINE[kind][0]]).lower() for kind in ("line", "fund"))
         return _("“%(given)s” of lines + “%(kept)s” of units and funds", given=given, kept=kept)
-    return " + ".join(f"“{_(books.COUNTERS[counter]).lower()}”" for counter in COUNTERS[measure.key])
+    counters = " + ".join(f"“{_(books.COUNTERS[counter]).lower()}”" for counter in COUNTERS[measure.key])
+    return _("sum of what stands under %(counters)s", counters=counters)
 
 
 def in_force(question: Question, row: Place, language: str) -> Iterator[tuple[str, str]]:
@@ -73,18 +74,24 @@ def _boundaries(boundaries: Boundaries, language: str) -> str:
     return _("As recorded: each entry stays with the province that registered the project")
 
 
-def left_out(scope: Scope, question: Question, measure: Measure, row: Place, language: str) -> Iterator[LeftOut]:
+def left_out(
+    scope: Scope, question: Question, measure: Measure, row: Place, language: str
+) -> Iterator[LeftOut]:
     """Yield what a figure does not count, and why."""
     yield from _beside(question, measure, row, language)
     yield LeftOut(_("Proposals that nobody has booked yet: they move no money."))
-    yield LeftOut(
-        _("Counterpart and other money: it stands with the projects and lies in no fund.")
-    )
+    yield LeftOut(_("Counterpart and other money: it stands with the projects and lies in no fund."))
     if question.as_of < today():
         yield LeftOut(_("Acts that count from a day after %(day)s.", day=date_text(question.as_of, language)))
-    if measure.unit is Unit.dong:
+    if measure is WAITING:
         yield LeftOut(
-            _("Acts that move money only within this figure: they add nothing to it and take nothing from it.")
+            _("Lines that were assigned in full: what they waited for and what they were given cancel out.")
+        )
+    elif measure.unit is Unit.dong:
+        yield LeftOut(
+            _(
+                "Acts that move money only within this figure: they add nothing to it and take nothing from it."
+            )
         )
     yield from _filtered(scope, question)
 
@@ -95,7 +102,8 @@ def _beside(question: Question, measure: Measure, row: Place, language: str) -> 
     if onward is not None:
         name = atlas().name(onward, language)
         yield LeftOut(
-            _("On these boundaries this province is counted with %(name)s, so its row is empty.", name=name), onward
+            _("On these boundaries this province is counted with %(name)s, so its row is empty.", name=name),
+            onward,
         )
     ordinary = row.members is not None and not row.rest and question.by is not Dimension.level
     if ordinary and measure.key == "approved":
@@ -113,7 +121,9 @@ def _filtered(scope: Scope, question: Question) -> Iterator[LeftOut]:
     if question.level:
         yield LeftOut(_("Money of the other level, because a level is asked for."))
     if question.region or question.province:
-        yield LeftOut(_("Money outside the region or province asked for, and money that belongs to no province."))
+        yield LeftOut(
+            _("Money outside the region or province asked for, and money that belongs to no province.")
+        )
     if question.content:
         yield LeftOut(_("Other contents, and what stands above lines of projects: it has no content yet."))
     if question.unit:

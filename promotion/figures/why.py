@@ -65,7 +65,9 @@ class Why:
         return self.sources.sum == self.value
 
 
-def why(scope: Scope, question: Question, measure_key: str, row_key: str, language: str, view: View) -> Why:
+def why_of(
+    scope: Scope, question: Question, measure_key: str, row_key: str, language: str, view: View
+) -> Why:
     """Return a figure with its origins. A measure or a row that does not exist is `NotFound`."""
     measure = BY_KEY.get(measure_key)
     if measure is None:
@@ -106,6 +108,4 @@ def _sum(scope: Scope, found: Why, language: str, view: View) -> Why:
         chosen = selection(scope, question, found.measure.key, row)
         rows = sources(scope, question, chosen, grouping=view.grouping, sort=sort, page=view.page)
         value = chosen.value
-    return replace(
-        found, value=value, sources=rows, rows=tuple(behind(scope, question, rows.rows, language))
-    )
+    return replace(found, value=value, sources=rows, rows=tuple(behind(scope, question, rows.rows, language)))
