@@ -121,9 +121,15 @@ BOOKS = tuple(
     for region, year, language in (("south", 2024, "vi"), ("south", 2025, "en"), ("north", 2025, "vi"))
 )
 WHYS = (
-    *(f"?measure={measure}&year=2024&by=level" for measure in ("approved", "released", "waiting", "projects")),
+    *(
+        f"?measure={measure}&year=2024&by=level"
+        for measure in ("approved", "released", "waiting", "projects")
+    ),
     *(f"?measure=disbursed&year={year}&by=project&group=act&sort=-amount" for year in (2024, 2025)),
-    *(f"?measure=assigned&year=2025&by=province&row={key}&boundaries=today" for key in ("2025-91", "2025-82")),
+    *(
+        f"?measure=assigned&year=2025&by=province&row={key}&boundaries=today"
+        for key in ("2025-91", "2025-82")
+    ),
     "?measure=released&year=2024&by=province&row=2024-82&unit=million&page=7",
     "?measure=projects&year=2025&by=content&level=local",
     "?measure=released&year=2024&by=region&row=rest:unassigned",
