@@ -4,8 +4,8 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from promotion.access import guard
-from promotion.figures import questions
-from promotion.figures.measures import BASES, MEASURES, RATES, value_of
+from promotion.figures import filters, questions
+from promotion.figures.measures import BASES, MEASURES, RATES
 from promotion.figures.model import Dimension
 from promotion.figures.tables import tabulate
 from promotion.kernel.money import DisplayUnit
@@ -20,17 +20,17 @@ def table() -> tuple[str, int]:
     g.usual_unit = DisplayUnit.million
     scope = guard.scope()
     known = years(scope)
-    asked = questions.read(request.args, chosen(), by=Dimension.province, years=known)
+    read = questions.read(request.args, chosen(), by=Dimension.province, years=known)
+    asked = filters.fitted(read, request.args, chosen())
     return page(
         "figures/table.html",
         table=tabulate(scope, asked.question, chosen()),
         question=asked.question,
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
-        years=[(str(year), str(year)) for year in known],
+        bar=filters.bar(scope, asked.question, chosen(), known),
         dimensions=[(str(by), _(label)) for by, label in DIMENSION_LABELS.items()],
         bases=BASES,
         rates=RATES,
-        value_of=value_of,
     )
 
 
