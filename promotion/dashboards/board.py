@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from promotion.access.actor import Actor, Scope
 from promotion.dashboards.comparing import Compared, compared
 from promotion.dashboards.places import Place, Rank, place_of
-from promotion.dashboards.tiles import TileMap, editions, tile_map
+from promotion.dashboards.tiles import TileMap, tile_map
 from promotion.figures.filters import days_of
 from promotion.figures.idle import IdleMoney, idle
 from promotion.figures.indicators import IndicatorSum, indicator_sums
@@ -20,6 +21,7 @@ from promotion.figures.pace import Pace, paces
 from promotion.figures.tables import tabulate
 from promotion.figures.trend import a_year_before, totals, trend
 from promotion.figures.waiting import Waiting, waiting
+from promotion.kernel.calendar import today
 from promotion.kernel.money import amount_text, percent_text, rate
 from promotion.projects import queries as projects
 from promotion.territory.queries import atlas
@@ -75,14 +77,21 @@ class Provinces:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything a board shows; every figure lies inside the reader's scope."""
+    """Everything a board shows; every figure lies inside the reader's scope.
+
+    `comparable` tells whether the year before holds the same ground, `successor` is the province asked for as it
+    stands today, `gone` the last days of provinces that no longer stand.
+    """
 
     place: Place
     table: Table
     rows: Sequence[Row]
+    gone: Mapping[str, date]
     addresses: Mapping[str, str]
     steps: Sequence[Step]
     earlier: Position
+    comparable: bool
+    successor: str | None
     compared: Mapping[str, Compared]
     sentence: str
     paces: Sequence[Pace]
@@ -110,9 +119,12 @@ def board(actor: Actor, question: Question, wanted: Wanted, language: str, years
         place=place,
         table=table,
         rows=_rows(table),
+        gone=_gone(question),
         addresses=_addresses(scope, table),
         steps=_steps(table.total.values),
         earlier=Position(before, Row("total", str(before.year), then, "total")),
+        comparable=_comparable(question, before),
+        successor=question.province and atlas().home_on(question.province, today()),
         compared=compared(table.total.values, then),
         sentence=_sentence(table.total, language),
         paces=paces(scope, question),
@@ -146,9 +158,27 @@ def _provinces(scope: Scope, table: Table, wanted: Wanted, language: str) -> Pro
     rows = (table if table.question == question else tabulate(scope, question, language)).rows
     day, places = days_of(question)[-1], atlas()
     names = {key: places.name(key, language, day) for key in places.keys_on(day)}
-    edition = places.province(next(iter(names))).edition if names else ""
-    drawn = tile_map(edition, names, rows, wanted.colour) if edition in editions() else None
+    linked = set(names) if scope.everything else scope.homes
+    drawn = tile_map(names, linked, rows, wanted.colour)
     return Provinces(drawn, ranked([row for row in rows if row.kind == "row"], wanted.sort))
+
+
+def _comparable(question: Question, before: Question) -> bool:
+    """Tell whether a region or province covers the same ground in both periods; as recorded it may not."""
+    if not (question.region or question.province) or question.boundaries.kind != "recorded":
+        return True
+    days = (*days_of(before), *days_of(question))
+    return len({atlas().keys_on(day) for day in days}) == 1
+
+
+def _gone(question: Question) -> Mapping[str, date]:
+    """Return the provinces that no longer stood at the end of the time asked for, with their last day."""
+    day = days_of(question)[-1]
+    return {
+        province.key: province.valid_to
+        for province in atlas().provinces
+        if province.valid_to is not None and province.valid_to < day
+    }
 
 
 def ranked(rows: Sequence[Row], sort: str) -> list[Row]:

@@ -14,11 +14,14 @@ from promotion.web.languages import chosen
 from promotion.web.values import display_unit, money, unit_name
 
 OF_YEARS = ("approved", "released", "disbursed")
+LEAST_YEARS = 2
 Chart = Mapping[str, object]
 
 
-def chain_chart(board: Board) -> Chart:
-    """Return the bars of the chain, beside those of the same period of the year before."""
+def chain_chart(board: Board) -> Chart | None:
+    """Return the bars of the chain, beside those of the same period of the year before; None without figures."""
+    if not any(board.table.total.values.values()):
+        return None
     measures = [step.measure for step in board.steps]
     question, earlier = board.table.question, board.earlier
     series = [_series(str(question.year), measures, board.table.total)]
@@ -27,8 +30,10 @@ def chain_chart(board: Board) -> Chart:
     return _chart("bars", board.sentence, [_(measure.label) for measure in measures], series)
 
 
-def years_chart(board: Board) -> Chart:
-    """Return the lines of the years."""
+def years_chart(board: Board) -> Chart | None:
+    """Return the lines of the years; None where there are not two."""
+    if len(board.years) < LEAST_YEARS:
+        return None
     series = [
         {
             "name": _(BY_KEY[key].label),

@@ -70,7 +70,9 @@ def place_of(actor: Actor, question: Question, language: str) -> Place:
         region = places.region_of(question.province)
         if place.rank is Rank.country:
             above.append(Crumb(place.label, _without("province", "implementer")))
-            above.append(Crumb(_(region.label), (("region", str(region)), *_without("province", "implementer"))))
+            above.append(
+                Crumb(_(region.label), (("region", str(region)), *_without("province", "implementer")))
+            )
         else:
             above.append(Crumb(place.label, _without("province", "implementer")))
         place = Place(Rank.province, places.name(question.province, language, day))

@@ -3,7 +3,7 @@
 The grid is reference data (`data/tile_map.csv`). A tile is coloured in steps by a rate, and says the rate in figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -34,7 +34,8 @@ class Spot:
 class Tile:
     """A tile as it is drawn: its corner, its name on one or two lines, its row of figures, its step from 0.
 
-    `row` is None where the reader sees nothing of a province, `step` None where there is no rate.
+    `row` is None where a province is not part of the board, `step` None where there is no rate; a tile is linked
+    when the reader may open the province.
     """
 
     spot: Spot
@@ -46,6 +47,7 @@ class Tile:
     row: Row | None
     rate: Fraction | None
     step: int | None
+    linked: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,6 @@ class TileMap:
     provinces that have no tile on it.
     """
 
-    edition: str
     tiles: Sequence[Tile]
     width: int
     height: int
@@ -63,27 +64,32 @@ class TileMap:
     elsewhere: Sequence[Row]
 
 
-def tile_map(edition: str, names: Mapping[str, str], rows: Sequence[Row], measure: Measure) -> TileMap:
-    """Return the map of an edition, coloured by a rate; `names` are those of its provinces by key."""
+def tile_map(
+    names: Mapping[str, str], linked: Container[str], rows: Sequence[Row], measure: Measure
+) -> TileMap | None:
+    """Return the map of provinces, coloured by a rate, None where their edition has none.
+
+    `names` are those of the provinces of one edition by key; `linked` are the keys that the reader may open.
+    """
+    edition = next(iter(names), "").split("-")[0]
+    if edition not in _spots():
+        return None
     by_key = {row.key: row for row in rows if row.kind == "row"}
     spots = [spot for spot in _spots()[edition] if spot.key in names]
-    tiles = [_tile(spot, names[spot.key], by_key.get(spot.key), measure) for spot in spots]
+    tiles = [
+        _tile(spot, names[spot.key], by_key.get(spot.key), measure, linked=spot.key in linked)
+        for spot in spots
+    ]
     provinces = [tile for tile in tiles if tile.spot.archipelago is None]
     shown = {spot.key for spot in spots}
     return TileMap(
-        edition,
         tiles,
         (max(spot.column for spot in spots) + 1) * (WIDTH + GAP) - GAP if spots else 0,
         (max(spot.row for spot in spots) + 1) * (HEIGHT + GAP) - GAP if spots else 0,
         [sum(tile.step == step for tile in provinces) for step in range(len(STEPS) + 1)],
-        sum(tile.step is None for tile in provinces),
+        sum(tile.row is not None and tile.step is None for tile in provinces),
         [row for key, row in by_key.items() if key not in shown],
     )
-
-
-def editions() -> frozenset[str]:
-    """Return the editions that have a map."""
-    return frozenset(_spots())
 
 
 def step_of(share: Fraction | None) -> int | None:
@@ -91,7 +97,7 @@ def step_of(share: Fraction | None) -> int | None:
     return None if share is None else sum(share >= bound for bound in STEPS)
 
 
-def _tile(spot: Spot, name: str, row: Row | None, measure: Measure) -> Tile:
+def _tile(spot: Spot, name: str, row: Row | None, measure: Measure, *, linked: bool) -> Tile:
     share = None if row is None else value_of(measure, row.values)
     label = spot.archipelago or name
     return Tile(
@@ -104,6 +110,7 @@ def _tile(spot: Spot, name: str, row: Row | None, measure: Measure) -> Tile:
         row,
         share,
         step_of(share),
+        linked,
     )
 
 

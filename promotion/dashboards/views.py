@@ -49,7 +49,7 @@ def home() -> Response | tuple[str, int]:
         board=shown,
         desk=desk(actor),
         question=question,
-        bar=filters.bar(actor.scope, asked.question, chosen(), known),
+        bar=filters.bar(actor.scope, question, chosen(), known, named=asked.question),
         wanted=wanted,
         faults=[say(fault.message, dict(fault.params)) for fault in (*asked.faults, *faults)],
         rates=RATES,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from promotion.access.actor import Scope
+from promotion.access.scope import within
 from promotion.catalogue import queries as catalogue
 from promotion.database.handle import db
 from promotion.figures.folding import Fold
@@ -19,7 +20,6 @@ from promotion.kernel.errors import Fault
 from promotion.kernel.money import DisplayUnit
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Envelope
-from promotion.access.scope import within
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 
@@ -47,8 +47,13 @@ class Bar:
     chips: Sequence[Chip]
 
 
-def bar(scope: Scope, question: Question, language: str, years: Iterable[int]) -> Bar:
-    """Return the filter bar for a question. Nothing is offered that the reader's scope does not hold."""
+def bar(
+    scope: Scope, question: Question, language: str, years: Iterable[int], named: Question | None = None
+) -> Bar:
+    """Return the filter bar for a question. Nothing is offered that the reader's scope does not hold.
+
+    `named` is what the address itself asks, where a page adds to it; only that can be taken off again.
+    """
     known = sorted({*years, question.year}, reverse=True)
     contents = catalogue.contents(last_day(question))
     return Bar(
@@ -57,7 +62,7 @@ def bar(scope: Scope, question: Question, language: str, years: Iterable[int]) -
         provinces=_provinces(scope, question, language),
         contents=[(content.code, f"{content.code} {content.name(language)}") for content in contents],
         units=_units(scope, question, language),
-        chips=_chips(question, language),
+        chips=_chips(named or question, language),
     )
 
 

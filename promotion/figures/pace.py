@@ -13,8 +13,9 @@ from promotion.figures.model import Question
 from promotion.kernel.choices import Level
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind
-from promotion.ledger.models import Act, Fund
+from promotion.ledger.models import Act, Envelope, Fund
 from promotion.territory.queries import atlas
+from promotion.units.models import Unit
 
 LAST_TREASURY_DAY = (1, 31)
 """A budget year's money may be paid until this day (month, day) of the year after; days are counted no further."""
@@ -55,7 +56,8 @@ class Pace:
 def paces(scope: Scope, question: Question) -> list[Pace]:
     """Return the pace of national and local money, from acts that were not taken back, up to the as-of day.
 
-    The national fund serves every place; a local fund counts where its province lies in what is asked.
+    The national fund serves every place; a local fund counts where its province lies in what is asked;
+    for a unit only the funds count that give it a share.
     """
     fold = Fold(atlas(), question)
     level = None if question.level is None else str(question.level)
@@ -64,6 +66,9 @@ def paces(scope: Scope, question: Question) -> list[Pace]:
         for fund in ledger.funds(scope, question.year, level)
         if fund.level == Level.national or fold.inside(fund.home)
     ]
+    if question.unit is not None:
+        served = _serving(question.unit, question.year)
+        funds = [fund for fund in funds if fund.id in served]
     days = _days((fund.id for fund in funds), question.as_of)
     until = min(question.as_of, date(question.year + 1, *LAST_TREASURY_DAY))
     found = [
@@ -76,6 +81,13 @@ def paces(scope: Scope, question: Question) -> list[Pace]:
     ]
     of_level = {level: [one for one in found if one.fund.level == level] for level in Level}
     return [Pace(level, members, until) for level, members in of_level.items() if members]
+
+
+def _serving(unit: str, year: int) -> frozenset[int]:
+    """Return the funds of a year that have a share for a unit."""
+    query = select(Envelope.fund_id).join(Unit, Unit.id == Envelope.unit_id)
+    query = query.where(Unit.code == unit, Envelope.kind == "share", Envelope.budget_year == year)
+    return frozenset(db.session.scalars(query))
 
 
 def _days(fund_ids: Iterable[int], as_of: date) -> dict[tuple[int, str], tuple[date, date]]:

@@ -41,8 +41,8 @@ function bars(data, width) {
   const look = [{ color: colour("meter") }, { color: "transparent", borderColor: colour("meter"), borderWidth: 1.5, borderType: "dashed" }];
   return {
     ...base,
-    grid: { top: 30, left: 4, right: 16, bottom: 4, containLabel: true },
-    xAxis: { type: "value", splitNumber: width < narrow ? 3 : 5, ...axis },
+    grid: { top: 30, left: 4, right: 28, bottom: 4, containLabel: true },
+    xAxis: { type: "value", splitNumber: width < narrow ? 2 : 4, ...axis },
     yAxis: { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: ink },
     series: data.series.map(({ name, values }, place) => ({ type: "bar", name, data: values, itemStyle: look[place], barMaxWidth: 14, barGap: "15%" })),
   };
@@ -58,7 +58,7 @@ function lines(data, width) {
   ];
   return {
     ...base,
-    grid: { top: 34, left: 4, right: 16, bottom: 4, containLabel: true },
+    grid: { top: 34, left: 4, right: 28, bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.categories, axisLabel: ink, axisLine: { lineStyle: { color: colour("line-strong") } } },
     yAxis: { type: "value", splitNumber: width < narrow ? 3 : 5, ...axis },
     series: data.series.map(({ name, values }, place) => ({
