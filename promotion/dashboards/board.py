@@ -25,6 +25,7 @@ from promotion.kernel.calendar import today
 from promotion.kernel.money import amount_text, percent_text, rate
 from promotion.projects import queries as projects
 from promotion.territory.queries import atlas
+from promotion.units import queries as units
 from promotion.web.values import display_unit, unit_name
 
 # Step of the chain → the base of its rate.
@@ -80,7 +81,8 @@ class Board:
     """Everything a board shows; every figure lies inside the reader's scope.
 
     `comparable` tells whether the year before holds the same ground, `successor` is the province asked for as it
-    stands today, `gone` the last days of provinces that no longer stand.
+    stands today, `gone` the last days of provinces and
+    units that no longer stand.
     """
 
     place: Place
@@ -119,7 +121,7 @@ def board(actor: Actor, question: Question, wanted: Wanted, language: str, years
         place=place,
         table=table,
         rows=_rows(table),
-        gone=_gone(question),
+        gone=_gone(table),
         addresses=_addresses(scope, table),
         steps=_steps(table.total.values),
         earlier=Position(before, Row("total", str(before.year), then, "total")),
@@ -171,9 +173,12 @@ def _comparable(question: Question, before: Question) -> bool:
     return len({atlas().keys_on(day) for day in days}) == 1
 
 
-def _gone(question: Question) -> Mapping[str, date]:
-    """Return the provinces that no longer stood at the end of the time asked for, with their last day."""
+def _gone(table: Table) -> Mapping[str, date]:
+    """Return the provinces, and units of the rows, that no longer stood at the end of the time asked for."""
+    question = table.question
     day = days_of(question)[-1]
+    if question.by is Dimension.unit:
+        return units.ended([row.key for row in table.rows], day)
     return {
         province.key: province.valid_to
         for province in atlas().provinces

@@ -127,10 +127,15 @@ def _provinces(scope: Scope, question: Question, language: str) -> list[Option]:
         if not (scope.everything or places.family(province.key) & scope.homes):
             continue
         name = places.name(province.key, language, days[-1])
-        gone = province.valid_to is not None and province.valid_to < days[-1]
-        last = date_text(province.valid_to, language) if gone and province.valid_to else ""
-        offered.append((province.key, _("%(name)s (to %(day)s)", name=name, day=last) if last else name))
+        offered.append((province.key, _until(name, province.valid_to, days[-1], language)))
     return offered
+
+
+def _until(name: str, last: date | None, day: date, language: str) -> str:
+    """Return the name, with its last day when it no longer stood on a day."""
+    if last is None or last >= day:
+        return name
+    return _("%(name)s (to %(day)s)", name=name, day=date_text(last, language))
 
 
 def _units(scope: Scope, question: Question, language: str) -> list[Option]:
@@ -141,10 +146,12 @@ def _units(scope: Scope, question: Question, language: str) -> list[Option]:
     query = query.where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
     ids = {row.unit_id for row in db.session.execute(query) if fold.inside(row.home)}
     found = sorted(units.by_ids(ids).values(), key=lambda unit: (unit.sort_key, unit.code))
-    offered = [(unit.code, units.name(unit, language, last_day(question))) for unit in found]
-    if question.unit is not None and question.unit not in {code for code, _name in offered}:
-        offered.append((question.unit, units.name(units.unit(question.unit), language, last_day(question))))
-    return offered
+    if question.unit is not None and question.unit not in {unit.code for unit in found}:
+        found.append(units.unit(question.unit))
+    day = last_day(question)
+    return [
+        (unit.code, _until(units.name(unit, language, day), unit.valid_to, day, language)) for unit in found
+    ]
 
 
 def _chips(question: Question, language: str) -> list[Chip]:

@@ -60,13 +60,13 @@ def test_idle_money_is_what_shares_and_lines_hold_and_since_when(opened):
         if counters["money"] and opened.places[number].kind in {"share", "line"}
         and opened.places[number].budget_year == 2024
     }  # fmt: skip
-    found = idle(EVERYTHING, asked(), "en", limit=1000)
+    found, since = idle(EVERYTHING, asked(), "en", limit=1000), _since(opened)
     assert [one.held for one in found.largest] == sorted(held.values(), reverse=True)
     for kind, total in (("share", found.in_shares), ("line", found.on_lines)):
         assert (
             total == sum(amount for number, amount in held.items() if opened.places[number].kind == kind) > 0
         )
-    assert sorted(one.since for one in found.largest) == sorted(map(_since(opened).get, held))
+    assert sorted(one.since for one in found.largest) == sorted(since[number] for number in held)
     inside = idle(HERE, asked(), "en", limit=1000)
     assert sum(one.held for one in inside.largest) == sum(
         amount for number, amount in held.items() if opened.places[number].home in HERE.homes
