@@ -53,9 +53,15 @@ def begun(actor: Actor, question: Question) -> Question:
     """Return the question of the board that a person begins with: an organiser without a place gets the region."""
     if question.region or question.province or question.unit or actor.scope.everything:
         return question
+    own = _region_of(actor)
+    return question if own is None else replace(question, region=own)
+
+
+def _region_of(actor: Actor) -> Region | None:
+    """Return the one region that all of a person's grants are about, None when there is none."""
     regions = {right.region for right in actor.rights}
     only = regions.pop() if len(regions) == 1 else None
-    return question if only is None else replace(question, region=Region(only))
+    return None if only is None else Region(only)
 
 
 def place_of(actor: Actor, question: Question, language: str) -> Place:
@@ -90,8 +96,9 @@ def _first(actor: Actor, question: Question, language: str) -> Place:
     """Return the place that a person's grants stand for."""
     if actor.scope.everything:
         return Place(Rank.country, _("Whole country"))
-    if question.region is not None and all(right.region for right in actor.rights):
-        return Place(Rank.region, _(question.region.label))
+    region = _region_of(actor)
+    if region is not None:
+        return Place(Rank.region, _((question.region or region).label))
     own = units.by_ids(unit_id for right in actor.rights for unit_id in right.units).values()
     standing = [unit for unit in own if unit.valid_to is None or unit.valid_to >= today()]
     seats = {unit.province_key for unit in standing if unit.province_key is not None}

@@ -71,6 +71,12 @@ class Sheet(HTMLParser):
         return [[" ".join(cell.split()) for cell in row] for row in self.tables[table]]
 
     @property
+    def path(self) -> list[str]:
+        """The boards above this one, from the top down."""
+        found = re.search(r'<nav class="board-path".*?</nav>', self.text, re.DOTALL)
+        return re.findall(r"<a [^>]*>(.*?)</a>", found[0]) if found else []
+
+    @property
     def heading(self) -> str:
         """The page's own heading."""
         found = re.search(r"<h1>(.*?)</h1>", self.text, re.DOTALL)

@@ -94,8 +94,8 @@ def test_from_the_country_one_comes_down_to_a_project(look):
         assert {"year": "2025", "boundaries": "today", "unit": "million"}.items() <= query_of(address).items()
         page = look("agency", f"/{address}")
         assert page.heading == words
-    above = [text for _href, text in page.links if text in {"Cả nước", "Khu vực phía Nam", "Đồng Tháp"}]
-    assert above == ["Cả nước", "Khu vực phía Nam", "Đồng Tháp"]
+    assert page.path == ["Cả nước", "Khu vực phía Nam", "Đồng Tháp"]
+    assert look("organiser", "/?year=2025&province=2025-82").path == ["Khu vực phía Nam"]
     project = next(href for href, text in page.links if href.startswith("/projects/") and "qzxdtn" in text)
     assert "qzxdtn" in look("agency", project).heading
 

@@ -2,7 +2,7 @@
 
 "use strict";
 
-const narrow = 480; // px: from here down, words of the axes are cut shorter
+const narrow = 480; // px: below, axes say less and the legend takes two lines
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -58,7 +58,7 @@ function lines(data, width) {
   ];
   return {
     ...base,
-    grid: { top: 34, left: 4, right: 28, bottom: 4, containLabel: true },
+    grid: { top: width < narrow ? 56 : 34, left: 4, right: 28, bottom: 4, containLabel: true },
     xAxis: { type: "category", data: data.categories, axisLabel: ink, axisLine: { lineStyle: { color: colour("line-strong") } } },
     yAxis: { type: "value", splitNumber: width < narrow ? 3 : 5, ...axis },
     series: data.series.map(({ name, values }, place) => ({
