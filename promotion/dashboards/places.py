@@ -23,12 +23,12 @@ class Rank(StrEnum):
     unit = "unit"
 
 
-# What the rows of a board stand for: one step further down.
+# What the rows of a board may stand for; first the one step further down.
 BELOW = {
-    Rank.country: Dimension.region,
-    Rank.region: Dimension.province,
-    Rank.province: Dimension.unit,
-    Rank.unit: Dimension.project,
+    Rank.country: (Dimension.region, Dimension.province, Dimension.unit, Dimension.content, Dimension.level),
+    Rank.region: (Dimension.province, Dimension.unit, Dimension.content, Dimension.level),
+    Rank.province: (Dimension.unit, Dimension.project, Dimension.content, Dimension.level),
+    Rank.unit: (Dimension.project, Dimension.content, Dimension.level),
 }
 
 

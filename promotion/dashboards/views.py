@@ -52,6 +52,7 @@ def home() -> Response | tuple[str, int]:
         bar=filters.bar(actor.scope, question, chosen(), known, named=asked.question),
         wanted=wanted,
         faults=[say(fault.message, dict(fault.params)) for fault in (*asked.faults, *faults)],
+        below=BELOW[shown.place.rank],
         rates=RATES,
         bounds=STEPS,
         chain_chart=charts.chain_chart(shown),
@@ -63,7 +64,7 @@ def _of_place(question: Question) -> Question:
     """Return the question with the rows of its place, unless the address names others."""
     if request.args.get("by", "") in set(Dimension):
         return question
-    return replace(question, by=BELOW[place_of(guard.actor(), question, chosen()).rank])
+    return replace(question, by=BELOW[place_of(guard.actor(), question, chosen()).rank][0])
 
 
 def _wanted() -> tuple[Wanted, list[Fault]]:
