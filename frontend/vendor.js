@@ -71,6 +71,17 @@ const PACKAGES = [
     files: { "dist/htmx.min.js": "htmx.min.js", LICENSE: "LICENSE" },
   },
   {
+    from: "echarts",
+    licence: "Apache-2.0",
+    files: {
+      "dist/echarts.min.js": "echarts.min.js",
+      "i18n/langVI.js": "lang-vi.js",
+      LICENSE: "LICENSE",
+      NOTICE: "NOTICE",
+      "licenses/LICENSE-d3": "LICENSE-d3",
+    },
+  },
+  {
     from: "@fontsource-variable/inter",
     name: "inter",
     licence: "OFL-1.1",

@@ -1,18 +1,34 @@
-"""The first page, by role."""
+"""The first page: the board of a place, by role and by the filters in the address."""
+
+from collections.abc import Collection
+from dataclasses import replace
 
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.dashboards.board import board, dimension_for
-from promotion.figures import questions
-from promotion.figures.measures import RATES, value_of
+from promotion.dashboards import charts
+from promotion.dashboards.board import Wanted, board
+from promotion.dashboards.desk import desk
+from promotion.dashboards.places import BELOW, begun, place_of
+from promotion.dashboards.tiles import STEPS
+from promotion.figures import filters, questions
+from promotion.figures.measures import BASES, RATES
+from promotion.figures.model import Dimension, Question
+from promotion.figures.sources import years
+from promotion.kernel.errors import Fault
 from promotion.kernel.money import DisplayUnit
-from promotion.ledger.queries import years
+from promotion.kernel.text import mark as N_
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
 from promotion.web.specimen import SpecimenForm
 from promotion.web.specimen import content as specimen
+
+SHOWN = {"10": 10, "100": 100}
+COLOURS = {measure.key: measure for measure in RATES}
+USUAL_COLOUR = "disbursed_of_released"
+_NAMES = ("name", *(measure.key for measure in (*BASES, *RATES)))
+SORTS = {f"{sign}{column}" for column in _NAMES for sign in ("", "-")}
 
 
 @guard.requires("account:own")
@@ -23,16 +39,49 @@ def home() -> Response | tuple[str, int]:
         return redirect(url_for("accounts.people" if actor.may("accounts:manage") else "territory.provinces"))
     g.usual_unit = DisplayUnit.million
     known = years(actor.scope)
-    asked = questions.read(request.args, chosen(), by=dimension_for(actor), years=known)
+    read = questions.read(request.args, chosen(), by=Dimension.region, years=known)
+    asked = filters.fitted(read, request.args, chosen())
+    question = _of_place(begun(actor, asked.question))
+    wanted, faults = _wanted()
+    shown = board(actor, question, wanted, chosen(), known)
     return page(
         "dashboards/home.html",
-        board=board(actor, asked.question, chosen()),
-        question=asked.question,
-        faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
-        years=[(str(year), str(year)) for year in known],
+        board=shown,
+        desk=desk(actor),
+        question=question,
+        bar=filters.bar(actor.scope, question, chosen(), known, named=asked.question),
+        wanted=wanted,
+        faults=[say(fault.message, dict(fault.params)) for fault in (*asked.faults, *faults)],
+        below=BELOW[shown.place.rank],
         rates=RATES,
-        value_of=value_of,
+        bounds=STEPS,
+        chain_chart=charts.chain_chart(shown),
+        years_chart=charts.years_chart(shown),
     )
+
+
+def _of_place(question: Question) -> Question:
+    """Return the question with the rows of its place, unless the address names others."""
+    if request.args.get("by", "") in set(Dimension):
+        return question
+    return replace(question, by=BELOW[place_of(guard.actor(), question, chosen()).rank][0])
+
+
+def _wanted() -> tuple[Wanted, list[Fault]]:
+    """Read what the address asks beside the figures; what cannot be read is said."""
+    faults: list[Fault] = []
+
+    def read(name: str, known: Collection[str], usual: str, message: str) -> str:
+        text = request.args.get(name, "") or usual
+        if text in known:
+            return text
+        faults.append(Fault(name, message, {"text": text[:40]}))
+        return usual
+
+    colour = read("colour", COLOURS, USUAL_COLOUR, N_("The map cannot be coloured by “%(text)s”."))
+    sort = read("sort", SORTS, f"-{colour}", N_("Provinces cannot be sorted by “%(text)s”."))
+    shown = read("shown", SHOWN, "10", N_("“%(text)s” is no number of lines: 10 or 100."))
+    return Wanted(COLOURS[colour], sort, SHOWN[shown]), faults
 
 
 @guard.requires("account:own")

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from promotion.figures import questions
 from promotion.figures.measures import BY_KEY
-from promotion.figures.model import Dimension, Measure, Question, Row
+from promotion.figures.model import Dimension, Measure, Question, Row, Source
 
 
 def why_address(measure: Measure | str, row: str, question: Question) -> str:
@@ -36,6 +36,37 @@ def why_link(text: str, measure: Measure | str, row: Row, question: Question) ->
     name = "" if many else f' aria-label="{escape(text)}. {names[known.key]}, {escape(row.label)}"'
     href = f"{begin}&amp;measure={known.key}&amp;row={quote(row.key)}"
     return Markup(f'<a class="why" href="{href}"{name}>{escape(text)}</a>')  # noqa: S704 - every part is escaped above
+
+
+def figure_link(text: str, measure: Measure | str, row: Row, question: Question) -> Markup:
+    """Return a figure as it is shown: the way to what stands behind it, or to its publication, or "…" with how much of
+    the ledger is complete.
+    """
+    known = _measure(measure)
+    keys = (known.numerator, known.denominator) if known.numerator and known.denominator else (known.key,)
+    marks = [row.marks[key] for key in keys if key in row.marks]
+    if not marks:
+        return why_link(text, known, row, question)
+    mark = min(marks, key=lambda one: _WORST.index(one.source))
+    share = _("%(complete)s of %(members)s", complete=mark.complete, members=mark.members)
+    if mark.source is Source.incomplete:
+        said = _("incomplete: %(share)s provinces have a complete ledger", share=share)
+        return Markup('<span class="mark" title="{}">… <small>{}</small></span>').format(said, share)
+    if mark.source is Source.partial:
+        said = _("the ledger's part: %(share)s provinces have a complete ledger", share=share)
+        note = Markup('<small class="mark" title="{}">{}</small>').format(said, share)
+        return why_link(text, known, row, question) + " " + note
+    said = _("as published") if mark.source is Source.publication else _("sum of published figures")
+    href = (
+        url_for("publications.figure", public_id=mark.figures[0])
+        if len(mark.figures) == 1 and not known.numerator
+        else url_for("publications.index", year=question.year)
+    )
+    link = Markup('<a class="why" href="{}">{}</a> <small class="mark" title="{}">{}</small>')
+    return link.format(href, text, said, _("pub."))
+
+
+_WORST = (Source.incomplete, Source.partial, Source.parts, Source.publication)
 
 
 def shared_part(question: Question) -> dict[str, Any]:

@@ -145,6 +145,12 @@ class Row:
     region: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
+    def knows(self, *measures: str) -> bool:
+        """Tell whether all these values are known, from the ledger or as published."""
+        return not any(
+            measure in self.marks and self.marks[measure].source is Source.incomplete for measure in measures
+        )
+
 
 @dataclass(frozen=True)
 class Table:
@@ -154,3 +160,8 @@ class Table:
     measures: tuple[Measure, ...]
     rows: tuple[Row, ...]
     total: Row
+
+    @property
+    def marked(self) -> bool:
+        """Whether any value is not the sum of a complete ledger."""
+        return any(row.marks for row in (*self.rows, self.total))

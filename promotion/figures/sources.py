@@ -15,8 +15,10 @@ from promotion.figures.folding import Fold
 from promotion.figures.measures import BASES
 from promotion.figures.model import Dimension, Mark, Question, Row, Source, Table
 from promotion.figures.tables import tabulate
+from promotion.figures.trend import totals
 from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
+from promotion.ledger import queries as ledger
 from promotion.publications import queries as publications
 from promotion.publications.rules import COUNTRY, Period, Printed, PublishedLevel
 from promotion.territory.queries import atlas
@@ -34,11 +36,35 @@ _PLANNED = "approved"
 def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
     """Return the table that answers a question, every value either whole or marked (`Row.marks`)."""
     table = tabulate(scope, question, language)
-    if question.year >= budget_year(today()) or not scope.everything:
+    if not _is_past(scope, question):
         return table
     asked = replace(question, level=Level.national) if scope.national_only else question
     printed = publications.printed(question.year, periods=tuple(Period))
     return Sources(asked, completeness(), [figure.printed for figure in printed]).dress(table)
+
+
+def years(scope: Scope) -> list[int]:
+    """Return the budget years that have figures, newest first: of the ledger, and for readers of all, as published."""
+    printed = publications.years() if scope.everything else ()
+    return sorted({*ledger.years(scope), *printed}, reverse=True)
+
+
+def total(scope: Scope, question: Question) -> Row:
+    """Return the total of a question as `answer` shows it, without rows."""
+    row = Row("total", str(question.year), totals(scope, question), "total")
+    if not _is_past(scope, question):
+        return row
+    done, members = complete(question)
+    if done == members:
+        return row
+    whole = not (question.region or question.province or question.content or question.unit)
+    asked = replace(question, by=Dimension.region if whole else Dimension.level)
+    return replace(answer(scope, asked).total, label=row.label)
+
+
+def _is_past(scope: Scope, question: Question) -> bool:
+    """Whether others than the ledger may answer: a past year, asked by somebody who sees everything."""
+    return question.year < budget_year(today()) and scope.everything
 
 
 def about(question: Question) -> tuple[Printed, ...]:

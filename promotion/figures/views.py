@@ -7,22 +7,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.figures import questions, service
+from promotion.figures import filters, questions, service
 from promotion.figures.completeness import completeness, statements
 from promotion.figures.forms import BOTH, CompletenessForm
 from promotion.figures.links import shared_part
-from promotion.figures.measures import BASES, MEASURES, RATES, STEP_RATES, value_of
+from promotion.figures.measures import BASES, MEASURES, RATES, STEP_RATES
 from promotion.figures.model import Dimension
 from promotion.figures.origins import PER_PAGE, Grouping
 from promotion.figures.questions import Asked
 from promotion.figures.rows import TOTAL
 from promotion.figures.sheet import file_name, workbook
-from promotion.figures.tables import tabulate
+from promotion.figures.sources import answer, years
 from promotion.figures.why import View, why_of
 from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import DisplayUnit
-from promotion.ledger.queries import years
 from promotion.sheets import XLSX, write
 from promotion.territory.queries import atlas
 from promotion.web.languages import chosen, say
@@ -35,17 +34,17 @@ def table() -> tuple[str, int]:
     g.usual_unit = DisplayUnit.million
     scope = guard.scope()
     known = years(scope)
-    asked = questions.read(request.args, chosen(), by=Dimension.province, years=known)
+    read = questions.read(request.args, chosen(), by=Dimension.province, years=known)
+    asked = filters.fitted(read, request.args, chosen())
     return page(
         "figures/table.html",
-        table=tabulate(scope, asked.question, chosen()),
+        table=answer(scope, asked.question, chosen()),
         question=asked.question,
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
-        years=[(str(year), str(year)) for year in known],
+        bar=filters.bar(scope, asked.question, chosen(), known),
         dimensions=[(str(by), _(label)) for by, label in DIMENSION_LABELS.items()],
         bases=BASES,
         rates=RATES,
-        value_of=value_of,
     )
 
 

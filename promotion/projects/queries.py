@@ -46,6 +46,12 @@ def by_ids(scope: Scope, ids: Collection[int]) -> dict[int, Project]:
     return {found.id: found for found in db.session.scalars(query)}
 
 
+def public_ids(scope: Scope, codes: Collection[str]) -> dict[str, str]:
+    """Return the ids for addresses of the projects with these codes that the reader sees, by code."""
+    query = select(Project.code, Project.public_id).where(Project.code.in_(sorted(codes)), sees(scope))
+    return dict(db.session.execute(query).all())
+
+
 def sees(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a condition
     """Return the condition that a project lies inside the scope."""
     return within(scope, home=Project.home, unit_id=Project.unit_id, level=Project.level)

@@ -13,9 +13,9 @@ from promotion.figures import questions
 from promotion.figures.measures import BY_KEY, RATES, value_of
 from promotion.figures.model import Dimension
 from promotion.figures.questions import Asked
+from promotion.figures.sources import years
 from promotion.kernel.choices import Language, Region
 from promotion.kernel.money import DisplayUnit
-from promotion.ledger.queries import years
 from promotion.publications.rules import Period, Printed, PrintedUnit, PublishedLevel
 from promotion.reports.collecting import Order, collect
 from promotion.reports.conference import Conference, ConferenceInput, build

@@ -71,6 +71,12 @@ def _one(condition: ColumnElement[bool]) -> Unit:
     return found
 
 
+def ended(codes: Iterable[str], day: date) -> dict[str, date]:
+    """Return the last day of those of these units that no longer stood on a day, by code."""
+    query = select(Unit.code, Unit.valid_to).where(Unit.code.in_(sorted(set(codes))), Unit.valid_to < day)
+    return {code: last for code, last in db.session.execute(query) if last is not None}
+
+
 def name_of(unit: Unit, day: date | None = None) -> UnitName:
     """Return the name that held on a day; without a day the newest."""
     return standing(tuple(unit.names), day)

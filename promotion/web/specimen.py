@@ -183,6 +183,21 @@ def chain_steps() -> list[dict[str, Any]]:
     ]
 
 
+def drawing() -> dict[str, Any]:
+    """Return what a chart of the same steps is drawn from."""
+    amounts = [step["amount"] for step in chain_steps()]
+    texts = [f"{amount // MILLION:,}".replace(",", ".") for amount in amounts]
+    return {
+        "kind": "bars",
+        "language": "vi",
+        "words": "Trong 130.000 triệu đồng được duyệt, 45.000 triệu đồng đã được phân bổ.",
+        "unit": "triệu đồng",
+        "factor": MILLION,
+        "categories": [step["label"] for step in chain_steps()],
+        "series": [{"name": "2024", "values": amounts, "texts": texts}],
+    }
+
+
 def history() -> list[dict[str, Any]]:
     """Return two entries of a project's history, newest first."""
     return [
@@ -219,6 +234,7 @@ def content() -> dict[str, Any]:
         ),
         "schemes": schemes(),
         "chain_steps": chain_steps(),
+        "drawing": drawing(),
         "history": history(),
         "long_name": LONG_NAME,
         "rates": [Fraction(9, 26), Fraction(0), Fraction(1), Fraction(114, 100), None],

@@ -106,6 +106,18 @@ FIGURES = tuple(
     for by in ("region", "province", "unit", "content", "level", "project")
     for boundaries, unit in (("recorded", "dong"), ("today", "million"))
 ) + ("?year=2024&as_of=31/12/2024&by=project", "?region=north&year=2025", "?year=x&by=y&as_of=z&boundaries=b")
+BOARDS = (
+    *("?year=2024&region=south", "?year=2025&province=2025-82", "?year=2024&province=2024-82&shown=100"),
+    *(
+        "?implementer=centre-2025-82&year=2025",
+        "?implementer=ipc1&year=2024&by=content",
+        "?year=2025&content=ND3&unit=dong",
+    ),
+    *(
+        "?year=2025&boundaries=today&as_of=31/12/2025&sort=-approved",
+        "?province=x&colour=y&sort=z&shown=w&unit=v",
+    ),
+)
 LISTS = (
     *(
         "",
@@ -154,7 +166,7 @@ DOORS: dict[str, Door] = {
     "accounts.person": Door(ADMINISTRATORS, "person"),
     "accounts.end_grant": Door(ADMINISTRATORS, "grant"),
     "accounts.set_active": Door(ADMINISTRATORS, "person", sends=(("active", "no"),)),
-    "dashboard.home": Door(WITH_GRANT, asks=("", *FIGURES[:4]), says=frozenset({200, 302})),
+    "dashboard.home": Door(WITH_GRANT, asks=("", *FIGURES[:4], *BOARDS), says=frozenset({200, 302})),
     "dashboard.help": Door(WITH_GRANT, says=OK),
     "dashboard.style": Door(WITH_GRANT, says=OK),
     "catalogue.advance_rates": Door(WITH_GRANT, says=OK),

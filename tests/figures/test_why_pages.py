@@ -123,7 +123,7 @@ def book_of(read, path):
 
 
 @pytest.mark.parametrize(
-    ("measure", "row"), [("disbursed", "total"), ("approved", "2024-91"), ("projects", "total")]
+    "measure, row", [("disbursed", "total"), ("approved", "2024-91"), ("projects", "total")]
 )
 def test_the_workbook_holds_every_row_and_a_live_sum(app, read, measure, row):
     address = f"measure={measure}&year=2024&by=province&row={row}&as_of=2024-12-31"

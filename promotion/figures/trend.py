@@ -1,0 +1,35 @@
+"""The sums of a place alone, without rows; and the question of the same day a year before."""
+
+from dataclasses import replace
+from datetime import date
+
+from promotion.access.actor import Scope
+from promotion.figures.facts import counts, facts
+from promotion.figures.folding import Fold
+from promotion.figures.measures import COUNTERS
+from promotion.figures.model import Dimension, Question
+from promotion.territory.queries import atlas
+
+
+def totals(scope: Scope, question: Question) -> dict[str, int]:
+    """Return the total row that `tabulate` gives for a question, projects included."""
+    question = replace(question, by=Dimension.level)
+    fold = Fold(atlas(), question)
+    values = _sums(scope, question)
+    values["projects"] = sum(
+        count.projects for count in counts(scope, question, whole=True) if fold.inside(count.home)
+    )
+    return values
+
+
+def a_year_before(question: Question) -> Question:
+    """Return the same question for the budget of the year before, at the same day of the year before."""
+    day = question.as_of
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return replace(question, year=question.year - 1, as_of=date(day.year - 1, day.month, last))
+
+
+def _sums(scope: Scope, question: Question) -> dict[str, int]:
+    fold = Fold(atlas(), question)
+    inside = [fact for fact in facts(scope, question) if fold.inside(fact.home)]
+    return {measure: sum(fold.value(fact, measure) for fact in inside) for measure in COUNTERS}
