@@ -51,10 +51,10 @@ def figure_link(text: str, measure: Measure | str, row: Row, question: Question)
     share = _("%(complete)s of %(members)s", complete=mark.complete, members=mark.members)
     if mark.source is Source.incomplete:
         said = _("incomplete: %(share)s provinces have a complete ledger", share=share)
-        return Markup('<span class="mark" title="{}">… <small>{}</small></span>').format(said, share)
+        return Markup('<span class="source-mark" title="{}">… <small>{}</small></span>').format(said, share)
     if mark.source is Source.partial:
         said = _("the ledger's part: %(share)s provinces have a complete ledger", share=share)
-        note = Markup('<small class="mark" title="{}">{}</small>').format(said, share)
+        note = Markup('<small class="source-mark" title="{}">{}</small>').format(said, share)
         return why_link(text, known, row, question) + " " + note
     said = _("as published") if mark.source is Source.publication else _("sum of published figures")
     href = (
@@ -62,7 +62,7 @@ def figure_link(text: str, measure: Measure | str, row: Row, question: Question)
         if len(mark.figures) == 1 and not known.numerator
         else url_for("publications.index", year=question.year)
     )
-    link = Markup('<a class="why" href="{}">{}</a> <small class="mark" title="{}">{}</small>')
+    link = Markup('<a class="why" href="{}">{}</a> <small class="source-mark" title="{}">{}</small>')
     return link.format(href, text, said, _("pub."))
 
 

@@ -123,7 +123,7 @@ class Sources:
             if found is not None:
                 values[measure], source, ids = found
                 marks[measure] = Mark(source, complete, members, ids)
-            elif self._kept():
+            elif self._kept() and any(row.values.values()):
                 marks[measure] = Mark(Source.partial, complete, members)
             else:
                 values[measure] = 0
@@ -163,11 +163,16 @@ class Sources:
             return _value(found), Source.publication, (found.key,)
         if level != PublishedLevel.total:
             return None
-        both = [self._best(measure, str(one)) for one in Level]
-        known = [one for one in both if one is not None]
-        if len(known) < len(both):
+        sides = {one: self._best(measure, str(one)) for one in Level}
+        known = [one for one in sides.values() if one is not None]
+        if not known or any(found is None and not self._without(one) for one, found in sides.items()):
             return None
         return sum(map(_value, known)), Source.parts, tuple(one.key for one in known)
+
+    def _without(self, level: Level) -> bool:
+        """Whether a place was published to have no project of a level, and so no money of it."""
+        found = self._best("projects", str(level))
+        return found is not None and not found.number
 
     def _best(self, measure: str, level: str) -> Printed | None:
         candidates = [

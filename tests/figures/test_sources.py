@@ -76,7 +76,7 @@ def rows(table):
 
 
 def test_nothing_stated_and_nothing_printed_is_incomplete_and_never_the_ledgers_part(inside):
-    table = answer(EVERYTHING, asked(), "en")
+    table = dressed(asked(), ())
     assert tabulate(EVERYTHING, asked(), "en").total.values["approved"] > 0
     for row in (*table.rows[:3], table.total):
         assert set(row.values.values()) == {0}
@@ -100,6 +100,17 @@ def test_printed_figures_stand_where_the_ledger_is_not_complete(inside):
     national = dressed(asked(level=Level.national))
     assert national.rows[0].values["approved"] == 17_800_000_000
     assert national.rows[0].marks["accepted"].source is Source.incomplete
+
+
+def test_a_level_without_a_project_has_no_money(inside):
+    local = printed("g", "central", "local", "approved", "52.026")
+    assert dressed(asked(), (*NORTH, local)).rows[1].marks["approved"].source is Source.incomplete
+    none = printed("h", "central", "national", "projects", "0", unit="count")
+    central = dressed(asked(), (*NORTH, local, none)).rows[1]
+    assert central.values["approved"] == 52_026_000_000
+    assert central.marks["approved"].source is Source.parts
+    some = printed("h", "central", "national", "projects", "1", unit="count")
+    assert dressed(asked(), (*NORTH, local, some)).rows[1].marks["approved"].source is Source.incomplete
 
 
 def test_a_figure_of_the_year_says_nothing_about_a_day_in_it(inside):
