@@ -41,7 +41,7 @@ LAYOUT = Layout(
                             "an indicator's code, or a share such as accepted/approved, local.approved/total.approved; "
                             "approved/approved@-1 is the plan over that of the year before."), read_code,
               ("chỉ tiêu",), width=24, example="released"),
-        Field("value", N_("The number as printed. A change of +40.5 % is the share 140.5."), read_value,
+        Field("value", N_("The number as printed. A change of plus 40.5 percent is the share 140.5."), read_value,
               ("giá trị", "số liệu"), width=12, example="45"),
         Field("unit", N_("dong, thousand, million, billion, percent, or count (projects, people, products …)."),
               read_code, ("đơn vị tính", "đvt"), width=10, example="billion"),

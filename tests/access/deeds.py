@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from promotion.accounts.models import Grant, User
 from promotion.database.handle import db
+from promotion.imports.models import ImportFile
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.units.models import Unit
@@ -29,11 +30,14 @@ WORD = PLACES["ag"].word("local")
 
 @dataclass(frozen=True)
 class Deed:
-    """A form of one endpoint: `on` finds the address's values, `fields` what is sent, `lines` counts audit lines."""
+    """A form of one endpoint: `on` finds the address's values, `fields` what is sent, `lines` counts audit lines.
+
+    Bytes are sent as a file.
+    """
 
     role: str
     on: Callable[[], Values] = dict
-    fields: Callable[[], Mapping[str, str]] = dict
+    fields: Callable[[], Mapping[str, str | bytes]] = dict
     lines: int = 1
 
 
@@ -87,6 +91,18 @@ def _owner() -> str:
     return db.session.scalars(select(Unit).where(Unit.code == "department-2025-91")).one().public_id
 
 
+FIGURES = (
+    "year,period,scope,place,edition,level,measure,value,unit,as_of,source,note\n"
+    "2009,year,country,vn,2024,national,approved,45,billion,,Báo cáo 1/BC,\n"
+).encode()
+
+
+def _waiting() -> Mapping[str, str]:
+    """Return the file that was sent last."""
+    query = select(ImportFile.public_id).order_by(ImportFile.id.desc())
+    return {"waiting": db.session.scalars(query).first() or ""}
+
+
 DEEDS: dict[str, Deed] = {
     "accounts.add": Deed(
         "administrator",
@@ -125,6 +141,8 @@ DEEDS: dict[str, Deed] = {
     "allocation.book": Deed("sister head", lambda: _proposal("list"), lines=2),  # the act, and the proposal
     "allocation.send_back": Deed("sister head", lambda: _proposal("share"), lambda: {"reason": "Thiếu hồ sơ"}),
     "allocation.withdraw": Deed("sister clerk", lambda: _proposal("approve")),
+    "imports.index": Deed("agency", fields=lambda: {"file": FIGURES}),
+    "imports.apply": Deed("agency", fields=_waiting),
     "projects.new": Deed("clerk", fields=lambda: PROJECT),
     "projects.edit": Deed(
         "clerk",

@@ -16,6 +16,7 @@ HEADS = frozenset({"head", "sister head", "foreign head", "agency head"})
 WORKING = READING - {"finance", "organiser", "auditor"}
 PLANNING = WORKING - {"clerk", "head", "central clerk"}
 ADMINISTRATORS = frozenset({"administrator"})
+IMPORTING = frozenset({"agency", "agency head"})
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -95,7 +96,7 @@ class Door:
 
     def shows(self, role: str, target: Target) -> bool:
         """Tell whether a role sees a target; reference data and accounts belong to no place."""
-        free = self.kind in {"person", "grant", "province", "unit", "file"}
+        free = self.kind in {"person", "grant", "province", "unit", "file", "publication"}
         return free or SEES[role].covers(target.places, target.level)
 
 
@@ -151,7 +152,22 @@ DOORS: dict[str, Door] = {
     "units.unit": Door(WITH_GRANT, "unit", says=OK),
     "figures.table": Door(READING, asks=("", *FIGURES), says=OK),
     "figures.glossary": Door(READING, says=OK),
-    "publications.checks": Door(READING, asks=("", "?year=2024"), says=OK),
+    "publications.index": Door(
+        WITH_GRANT,
+        asks=(
+            "",
+            "?year=2024&source=vietnam.vn",
+            "?place=region/north/2025&show=differing",
+            "?page=99",
+            "?year=x",
+        ),
+        says=OK,
+    ),
+    "publications.figure": Door(WITH_GRANT, "publication", says=OK),
+    "imports.index": Door(IMPORTING, asks=("", "?page=x"), says=frozenset({200, 303, 422})),
+    "imports.apply": Door(IMPORTING, says=frozenset({422})),
+    "imports.blank": Door(IMPORTING, says=OK),
+    "publications.checks": Door(READING, asks=("", "?year=2024", "?year=x", "?page=99"), says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from io import BytesIO
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -18,7 +19,7 @@ UNTOLD = {"sign_in", "ledger_clock"}  # tables that change without a change of b
 OWN = {"public_id", "key", "content_hash", "result", "request_number", "password_hash"}
 
 
-def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str]]:
+def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str | bytes]]:
     """Return where a deed is sent and with which fields."""
     with app.test_request_context():
         path = app.url_for(endpoint, **dict(deed.on()))
@@ -27,9 +28,13 @@ def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str]]
     return path, fields
 
 
-def post(person: Walker, path: str, fields: Mapping[str, str], key: str) -> TestResponse:
-    """Send a form with its tokens."""
-    return person.client.post(path, data={**fields, "csrf_token": person.token, "idempotency_key": key})
+def post(person: Walker, path: str, fields: Mapping[str, str | bytes], key: str) -> TestResponse:
+    """Send a form with its tokens; bytes are a file."""
+    sent = {
+        name: (BytesIO(value), "so-lieu.csv") if isinstance(value, bytes) else value
+        for name, value in fields.items()
+    }
+    return person.client.post(path, data={**sent, "csrf_token": person.token, "idempotency_key": key})
 
 
 def state(app: Flask) -> dict[str, str]:

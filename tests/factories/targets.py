@@ -12,6 +12,7 @@ from promotion.ledger.books import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.publications.models import PublishedFigure
 from promotion.units.models import Unit
 from tests.factories.people import GRANTS, email_of
 from tests.factories.places import PLACES
@@ -83,6 +84,8 @@ class _Reader:
         self._projects()
         self._people()
         self.found["province"].append(Target({"key": "2025-91"}))
+        printed = db.session.scalars(select(PublishedFigure.public_id).order_by(PublishedFigure.id)).first()
+        self.found["publication"].append(Target({"public_id": printed}))
         self.found["unit"].append(Target({"code": "centre-2025-91"}))
         self.found["file"].append(Target({"filename": "css/app.css"}))
         return Country(self.found)

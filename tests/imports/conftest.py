@@ -46,7 +46,7 @@ def csv_file(*rows: Mapping[str, object], delimiter: str = ",", head: list[str] 
 def workbook(*rows: Mapping[str, object], name: str = "so-lieu.xlsx") -> SentFile:
     """Return the same as a workbook; cells keep their type, an empty text is no cell."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(HEADINGS)
     for row in rows:
         sheet.append([value if (value := (ROW | row)[key]) != "" else None for key in HEADINGS])

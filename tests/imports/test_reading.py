@@ -98,7 +98,7 @@ def test_a_workbook_says_the_same_as_a_text_file(inside):
 
 def test_headings_may_be_vietnamese_and_stand_lower(inside):
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet["B2"] = "BIỂU SỐ LIỆU"
     heads = ["Năm", "Kỳ", "Phạm vi", "Địa bàn", "Địa giới", "Cấp", "Chỉ tiêu", "Giá trị", "Đơn vị tính",
              "Đến ngày", "Nguồn", "Ghi chú", "Của riêng"]  # fmt: skip
@@ -118,7 +118,7 @@ def test_what_a_workbook_does_not_hold_or_shows_otherwise_is_never_read_as_somet
     book = load_workbook(
         io.BytesIO(workbook({}, {"period": "6m"}, {"period": "9m"}, {"period": "11m"}).content)
     )
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet["H2"] = "=40+5"
     sheet["H3"] = "#N/A"
     sheet["H4"] = date(2024, 9, 6)
@@ -152,7 +152,7 @@ def bomb(size: int) -> bytes:
 
 def far() -> bytes:
     book = load_workbook(io.BytesIO(workbook({}).content))
-    book.active["XFD1048576"] = "x"
+    book.worksheets[0]["XFD1048576"] = "x"
     return saved(book)
 
 

@@ -28,6 +28,10 @@ ROWS: dict[str, dict[str, object]] = {
     "role_grant": {
         "user_id": 1, "role": "auditor", "valid_from": DAY, "granted_by": 1, "granted_at": NOW,
     },
+    "import_file": {
+        "public_id": "f", "layout": "opening-figures", "file_name": "a.csv", "sha256": "0", "content": b"x",
+        "uploaded_by": 1, "uploaded_at": NOW,
+    },
     "sign_in": {"user_id": 1, "token_hash": "t", "started_at": NOW, "last_seen_at": NOW, "expires_at": NOW},
     "project": {
         "id": PROJECT, "public_id": "p", "code": "KC-1", "name": "Mây tre đan", "search_key": "may tre dan",

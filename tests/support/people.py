@@ -10,18 +10,27 @@ from promotion.accounts import service
 from promotion.accounts.drafts import GrantDraft, UserDraft
 from promotion.database import unit_of_work
 from promotion.kernel.choices import Role
+from promotion.units import queries as units
 
 OPERATOR = Actor(0, "operator", "", (Right(Role.administrator, frozenset(), NOTHING),))
 PASSWORD = "correct horse battery staple"
 
 
-def sign_in(app: Flask, role: Role = Role.auditor, language: str = "en") -> FlaskClient:
-    """Return a client signed in as a new person with this role, for roles that need no unit and no region."""
+def sign_in(
+    app: Flask,
+    role: Role = Role.auditor,
+    language: str = "en",
+    *,
+    unit: str | None = None,
+    region: str | None = None,
+) -> FlaskClient:
+    """Return a client signed in as a new person with this role, for a unit (by its code) or region where it needs one."""
     email = f"{role}.{language}@example.vn"
 
     def arrive() -> str:
         user = service.add_user(OPERATOR, UserDraft(email, "Nguyễn Thử", PASSWORD, language))
-        service.add_grant(OPERATOR, user, GrantDraft(role, date(2000, 1, 1)))
+        unit_id = units.unit(unit).id if unit else None
+        service.add_grant(OPERATOR, user, GrantDraft(role, date(2000, 1, 1), unit_id, region))
         return service.sign_in(email, PASSWORD, hours=1, address=None, device=None)
 
     with app.app_context():
