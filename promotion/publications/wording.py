@@ -1,5 +1,6 @@
 """How published figures are said: their place, what they measure, their value as printed."""
 
+import re
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -22,6 +23,8 @@ from promotion.publications.rules import (
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.web.languages import chosen
+
+_ADDRESS = re.compile(r"https?://([\w.-]+)(?:/\S*)?", re.ASCII)
 
 
 class Wording:
@@ -79,6 +82,11 @@ class Wording:
         if code == PROJECTS:
             return _("Projects")
         return _(Stage(code).label) if code in set(Stage) else self.indicators.get(code, code)
+
+    def site(self, source: str) -> str:
+        """Return the site of a source that is an address, empty for other words."""
+        match = _ADDRESS.fullmatch(source)
+        return match[1] if match else ""
 
     def value(self, figure: Printed) -> str:
         """Return the digits as printed, with the reader's marks, and the unit behind them."""

@@ -26,6 +26,8 @@ EXCUSED = {
 ROOMS = {
     "accounts",
     "allocation",
+    "imports",
+    "publications",
     "catalogue",
     "disbursement",
     "figures",

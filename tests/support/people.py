@@ -24,7 +24,7 @@ def sign_in(
     unit: str | None = None,
     region: str | None = None,
 ) -> FlaskClient:
-    """Return a client signed in as a new person with this role, for a unit (by its code) or region where it needs one."""
+    """Return a client signed in as a new person with this role, for a unit (its code) or region if need be."""
     email = f"{role}.{language}@example.vn"
 
     def arrive() -> str:
