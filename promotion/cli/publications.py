@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from promotion.cli.figures import choice
 from promotion.cli.outcome import refusals_said
 from promotion.kernel.choices import Language
+from promotion.kernel.money import number_text
 from promotion.publications.checks import Flag
 from promotion.publications.findings import findings, reader
 from promotion.publications.phrases import STABLE, Phrases
@@ -68,8 +69,10 @@ def _record(flag: Flag) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(round(value, _PLACES))
+def _number(value: Fraction) -> object:
+    """Return a JSON number with these digits; nothing is computed with it."""
+    digits = number_text(value, Language.en, 0 if value.denominator == 1 else _PLACES).replace(",", "")
+    return json.loads(digits)
 
 
 def _lines(flags: tuple[Flag, ...], language: str) -> list[str]:

@@ -194,19 +194,23 @@ class Bases:
     def preferred(self, key: Key, asker: Printed) -> list[Base]:
         """Return the inputs that a share must reproduce from: equally close ones, any of which will do.
 
-        A plan that is not published for a part of the year is taken from another part of the same year; a figure
-        not published for its set of provinces is taken from the other set. Empty when nothing serves.
+        A plan may come from another part of the same year: from the same source, or when its own part has none. A
+        figure not published for its set of provinces is taken from the other set. Empty when nothing serves.
         """
-        own = [base for other in self.serving(key) for base in self.at(other, asker)]
+        own = self._serving(key, asker)
         if own:
-            return _first(sorted(own, key=lambda base: base.rank))
+            exact = _first([base for base in own if base.key.period == key.period])
+            return [*exact, *(base for base in _first(own) if base not in exact)]
         foreign = [
             base
             for place, edition in self.grounds.others(key.place, key.edition)
-            for other in self.serving(key._replace(place=place, edition=edition))
-            for base in self.at(other, asker)
+            for base in self._serving(key._replace(place=place, edition=edition), asker)
         ]
         return _first(sorted(foreign, key=lambda base: base.rank))
+
+    def _serving(self, key: Key, asker: Printed) -> list[Base]:
+        found = [base for other in self.serving(key) for base in self.at(other, asker)]
+        return sorted(found, key=lambda base: base.rank)
 
     def recipes(self, key: Key) -> Iterator[Recipe]:
         """Return the sums and differences that make a figure: levels, quarters, places."""

@@ -16,19 +16,18 @@ Ground = tuple[str, str]
 """Place and edition; the edition is empty where it makes no difference."""
 
 
+_REGIONS = frozenset(map(str, Region))
+
+
 class Grounds:
-    """Answers about ground, from the atlas."""
+    """Answers about ground, from the atlas. `editions` are the sets of provinces, oldest first."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
+        self.editions = tuple(sorted({*EDITIONS, *atlas.editions()}))
         self._provinces = {province.key: province for province in atlas.provinces}
         self._roots = {key: self._root(key) for key in self._provinces}
         self._members = lru_cache(maxsize=None)(self._read_members)
-
-    @property
-    def editions(self) -> tuple[str, ...]:
-        """The sets of provinces, oldest first."""
-        return tuple(sorted({*EDITIONS, *self._atlas.editions()}))
 
     def of(self, scope: str, place: str, edition: str) -> Ground:
         """Return the ground of a place."""
@@ -38,7 +37,7 @@ class Grounds:
 
     def others(self, place: str, edition: str) -> Sequence[Ground]:
         """Return the same place in other editions: the region of that name, the province that kept the name."""
-        if place in set(Region):
+        if place in _REGIONS:
             return [(place, other) for other in self.editions if other != edition]
         if place not in self._provinces:
             return []
@@ -54,7 +53,7 @@ class Grounds:
         for one in (edition,) if edition else self.editions:
             if place == COUNTRY:
                 yield tuple((str(region), one) for region in Region)
-            elif place in set(Region):
+            elif place in _REGIONS:
                 yield tuple((self._roots[key], "") for key in self._members(Region(place), one, year))
 
     def holders(self, place: str, edition: str, year: int) -> Iterator[Ground]:
@@ -62,12 +61,12 @@ class Grounds:
         if place in self._provinces:
             yield from ((str(region), one) for one in self.editions for region in Region
                         if (place, "") in next(self.members(region, one, year)))  # fmt: skip
-        if place in self._provinces or (place in set(Region) and edition):
+        if place in self._provinces or (place in _REGIONS and edition):
             yield COUNTRY, ""
 
     def provinces(self, place: str, edition: str, year: int) -> tuple[Ground, ...]:
         """Return the provinces of a region, or of the whole country in an edition."""
-        regions = Region if place == COUNTRY else [Region(place)] if place in set(Region) else []
+        regions = Region if place == COUNTRY else [Region(place)] if place in _REGIONS else []
         keys = (key for region in regions for key in self._members(region, edition, year))
         return tuple((self._roots[key], "") for key in keys)
 

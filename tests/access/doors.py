@@ -203,6 +203,7 @@ DOORS: dict[str, Door] = {
     "imports.index": Door(IMPORTING, asks=("", "?page=x"), says=frozenset({200, 303, 422})),
     "imports.apply": Door(IMPORTING, says=frozenset({422})),
     "imports.blank": Door(IMPORTING, says=OK),
+    "publications.checks": Door(READING, asks=("", "?year=2024", "?year=x", "?page=99"), says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(
