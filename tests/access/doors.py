@@ -185,7 +185,6 @@ DOORS: dict[str, Door] = {
     "figures.state_complete": Door(
         STATING, sends=(("where", "2025-91"), ("level", "local"), ("reason", "x"))
     ),
-    "publications.checks": Door(READING, asks=("", "?year=2024"), says=OK),
     "figures.why": Door(READING, asks=WHYS, says=OK),
     "figures.why_workbook": Door(READING, asks=WHYS, says=OK),
     "publications.index": Door(

@@ -9,7 +9,13 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from promotion.figures.model import Boundaries, Dimension, Question
+from promotion.figures.tables import tabulate
+from promotion.figures.why import View, why_of
+from promotion.kernel.calendar import today
+from promotion.kernel.choices import Region
 from tests.access.walker import walker
+from tests.factories import people
 from tests.support.house import command
 
 pytestmark = pytest.mark.data("country", shared=True)
@@ -18,6 +24,10 @@ LINK = re.compile(r'<a class="why" href="([^"]+)"(?: aria-label="([^"]*)")?>([^<
 SHOWN = re.compile(r'<dd class="figure-amount">\s*(?:<a[^>]*>)?([^<]*)')
 TABLE = "/figures?year=2024&by=province&unit=dong&as_of=2024-12-31"
 QUESTION = ("--by", "province", "--year", "2024", "--as-of", "2024-12-31")
+
+
+def question(by, region=None, **more):
+    return Question(2024, by, None, region, today(), Boundaries("recorded"), **more)
 
 
 @pytest.fixture
@@ -57,6 +67,31 @@ def test_every_figure_leads_to_a_page_with_the_same_figure(read, role, path):
         assert ("by=project" in address and "row=total" not in address) or name.startswith(
             f"{text}. Vì sao: "
         )
+
+
+@pytest.mark.parametrize("role", ["auditor", "organiser", "foreign clerk", "central clerk"])
+def test_money_given_by_a_share_that_does_not_count_is_not_in_the_rows(app, role):
+    """A central unit's project in a province is paid from a share outside it, which not everybody sees."""
+    with app.test_request_context():
+        scope = people.actor(role).scope
+        leaves = [
+            row.key for row in tabulate(scope, question(Dimension.content)).rows if row.values["assigned"]
+        ]
+        asked = [question(Dimension.project, region=region) for region in (None, *Region)]
+        asked += [
+            question(Dimension.province, content=leaves[0]),
+            question(Dimension.content, province="2024-91"),
+        ]
+        told, given = 0, 0
+        for one in asked:
+            table = tabulate(scope, one)
+            for row in (*table.rows, table.total):
+                if row.values["released"] or row.values["assigned"]:
+                    found = why_of(scope, one, "released", row.key, "vi", View())
+                    assert found.sources.sum == row.values["released"] == found.value, (one, row.key)
+                    told, given = told + row.values["released"], given + row.values["assigned"]
+        assert told
+        assert given
 
 
 def test_a_figure_is_named_with_its_measure_and_row(read):
