@@ -171,9 +171,10 @@ class Atlas:
         """Return the province and all its predecessors, however far back; a step of a later day than today
         does not count yet.
         """
-        return self._line_back(key, self.today)
+        return self.forebears(key, self.today)
 
-    def _line_back(self, key: str, day: date | None) -> frozenset[str]:
+    def forebears(self, key: str, day: date | None = None) -> frozenset[str]:
+        """Return the province and its predecessors by steps up to a day; without a day, of all times."""
         found = {self.province(key).key}
         waiting = [key]
         while waiting:
@@ -207,7 +208,7 @@ class Atlas:
     def other_meanings(self, key: str) -> tuple[str, ...]:
         """Return what this one's code means in other editions, where it means another province."""
         own = self.province(key)
-        same = self._line_back(key, None) | {self.successor(key)}
+        same = self.forebears(key) | {self.successor(key)}
         return tuple(
             other.key
             for other in self.provinces
@@ -251,7 +252,7 @@ class Atlas:
         home = self.home_on(key, day)
         if home is not None:
             return frozenset({self.region_of(home, day)})
-        older = (other for other in self._line_back(key, None) if covers(self.province(other), day))
+        older = (other for other in self.forebears(key) if covers(self.province(other), day))
         return frozenset(self.region_of(other, day) for other in older)
 
     def find(self, text: str, edition: str | None = None) -> str | None:

@@ -166,7 +166,7 @@ def test_only_the_last_act_on_a_place_is_taken_back_and_never_without_a_reason(i
         (merge(date(2025, 7, 1)), "old_keys"),  # nobody stood the day before
         (merge(date(2026, 1, 1), old=("2025-91", "2025-75")), "old_keys"),  # its type changes later
         (merge(name="Hà Nội"), "name_vi"),
-        (merge(name=""), "name_vi"),
+        (Rename(PAST, "2025-91", "", "An Giang", "Tỉnh An Giang"), "name_vi"),
         (merge(code="1"), "code"),
         (Rename(PAST, "2025-91", "Hà Nội", "Hanoi", "Tỉnh Hà Nội"), "name_vi"),
         (Rename(PAST, "2025-91", "An Giang", "An Giang", "Tỉnh An Giang"), "name_vi"),
@@ -187,12 +187,14 @@ def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(inside, draft, 
 
 
 def test_a_code_is_given_once_in_an_edition(inside):
-    assert done(merge(SOON, code="95")).payload["new_key"] == f"{SOON:%Y}-95"
-    with pytest.raises(Invalid, match="code") as refusal:
-        done(merge(SOON, ("2025-01", "2025-04"), "Thăng Long", "95"))
+    day = date(2031, 3, 1)
+    assert done(merge(day, code="95")).payload["new_key"] == "2031-95"
+    with pytest.raises(Invalid) as refusal:
+        done(merge(day, ("2025-01", "2025-04"), "Thăng Long", "95"))
     assert refusal.value.faults[0].field == "code"
-    later = done(merge(SOON + DAY, ("2025-01", "2025-04"), "Thăng Long", "95"))
-    assert later.payload["new_key"] == f"{SOON + DAY:%Y%m}-95"
+    assert done(merge(day + DAY, ("2025-01", "2025-04"), "Thăng Long", "95")).payload["new_key"] == "203103-95"
+    third = done(merge(day + 2 * DAY, ("2025-08", "2025-11"), "Tây Bắc", "95"))
+    assert third.payload["new_key"] == "20310303-95"
 
 
 def test_an_act_needs_an_administrator_and_its_instrument(inside):

@@ -91,24 +91,21 @@ def test_nobody_reaches_more_before_the_day(inside):
     assert queries.unit("centre-2025-82").id in queries.family(before.units, SOON)
 
 
-def test_after_a_merge_units_of_the_new_province_reach_all_of_its_parts_from_the_day(inside):
-    for day in (PAST, SOON):
-        merge = Merge(day, ("2025-91", "2025-82"), ProvinceType.province, "Cửu Long", "Cuu Long", "Tỉnh Cửu Long",
-                      Region.south, "95")  # fmt: skip
-        merged = unit_of_work.run(lambda m=merge: territory.change(OPERATOR, m, LEGAL))
-        key = merged.payload["new_key"]
-        act = done(founding(day, seat=key))
-        assert act.payload["new_code"] == f"centre-{key}"
-        actor = accounts.actor(clerk(act.payload["new_code"]))
-        parts = {"2025-91", "2025-82", "2024-82"}
-        assert (parts <= actor.scope.homes) is (day == PAST)
-        counts = unit_of_work.run(lambda: load(DATA))
-        assert not any(count.changed for count in counts.values())
-        back(act) if day == SOON else None
-        if day == PAST:
-            with pytest.raises(Invalid):
-                done(founding(day, seat="2025-91"))  # its province ended
-            return
+@pytest.mark.parametrize("day", [PAST, SOON])
+def test_after_a_merge_units_of_the_new_province_reach_all_of_its_parts_from_the_day(inside, day):
+    merge = Merge(day, ("2025-91", "2025-82"), ProvinceType.province, "Cửu Long", "Cuu Long", "Tỉnh Cửu Long",
+                  Region.south, "95")  # fmt: skip
+    merged = unit_of_work.run(lambda: territory.change(OPERATOR, merge, LEGAL))
+    key = merged.payload["new_key"]
+    with pytest.raises(Invalid):
+        done(founding(day))  # that province ends
+    code = done(founding(day, seat=key)).payload["new_code"]
+    assert code == f"centre-{key}"
+    parts = {"2025-91", "2025-82", "2024-82"}
+    assert (parts <= accounts.actor(clerk(code)).scope.homes) is (day == PAST)
+    assert not any(count.changed for count in unit_of_work.run(lambda: load(DATA)).values())
+    with pytest.raises(Refused, match="rests on this one"):
+        unit_of_work.run(lambda: territory.take_back(OPERATOR, merged, LEGAL, "Nhập nhầm"))
 
 
 def test_loading_the_file_again_keeps_every_succession_and_changes_nothing(inside):

@@ -1,0 +1,91 @@
+"""Parts of a row: in which provinces its entries were recorded, and what these boundaries cannot divide.
+
+A province of 1 July 2025 shows its old provinces wherever entries name them; Lâm Đồng, which spans two old regions,
+is so shown split. What was recorded under the new province itself is not divisible, and said to be so. Should projects
+one day name their commune as a key, `home_on` may find the old province through it, and this room needs no change.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from promotion.figures.folding import UNDIVIDED, Fold
+from promotion.figures.model import Dimension, Row
+from promotion.kernel.calendar import date_text
+from promotion.territory.periods import covers
+
+Values = dict[str, int]
+Cells = dict[str, Values]
+"""Values by row."""
+Split = dict[str, dict[str, Values]]
+"""Values by row and by the province in which they were recorded."""
+
+MOST_NAMED = 5
+
+
+def with_parts(fold: Fold, row: Row, split: Mapping[str, Mapping[str, Values]], language: str) -> Row:
+    """Return a row with its parts: of a province made of others, and of what cannot be divided."""
+    homes = split.get(row.key, {})
+    if row.key == UNDIVIDED:
+        label = _("%(label)s: %(names)s", label=row.label, names=_names(fold, homes, language))
+        return replace(row, label=label, parts=tuple(_parts(fold, row, homes, language)))
+    if fold.question.by is not Dimension.province or not homes.keys() - {row.key}:
+        return row
+    older = homes if fold.question.boundaries.kind != "recorded" else {}
+    return replace(row, parts=tuple(_parts(fold, row, older, language)))
+
+
+def _parts(fold: Fold, row: Row, homes: Mapping[str, Values], language: str) -> Iterable[Row]:
+    for key in sorted(homes, key=lambda key: (key == row.key, fold.atlas.province(key).sort_key, key)):
+        label = _name(fold, key, language)
+        if key == row.key:
+            label = _("%(name)s, recorded since then: not divisible", name=label)
+        region = str(fold.atlas.region_of(key, fold.atlas.province(key).valid_to))
+        yield Row(key, label, homes[key], "part", row.key, region)
+
+
+def _name(fold: Fold, key: str, language: str) -> str:
+    """Return a province's name, with its last day when that lies before the boundaries."""
+    province = fold.atlas.province(key)
+    name = fold.atlas.name(key, language, province.valid_to)
+    if province.valid_to is None or covers(province, fold.day):
+        return name
+    return _("%(name)s (to %(day)s)", name=name, day=date_text(province.valid_to, language))
+
+
+def _names(fold: Fold, homes: Collection[str], language: str) -> str:
+    ordered = sorted(homes, key=lambda key: (fold.atlas.province(key).sort_key, key))
+    names = [fold.atlas.name(key, language, fold.atlas.province(key).valid_to) for key in ordered]
+    if len(names) > MOST_NAMED:
+        more = str(len(names) - MOST_NAMED + 1)
+        return _("%(names)s and %(count)s more", names=", ".join(names[: MOST_NAMED - 1]), count=more)
+    return ", ".join(names)
+
+
+def notes(
+    fold: Fold, rows: Iterable[Row], left_out: Collection[str | None], language: str
+) -> tuple[str, ...]:
+    """Return what a reader must know about what cannot be divided: in a row of its own, or in no row at all."""
+    said = []
+    every = {part.key for row in rows if row.key == UNDIVIDED for part in row.parts}
+    if every:
+        said.append(
+            _(
+                "Not divisible on the boundaries of %(day)s: what was recorded under %(names)s. It stands in a row of "
+                "its own and is never shared out by guess.",
+                day=date_text(fold.day, language),
+                names=_names(fold, every, language),
+            )
+        )
+    gone = {home for home in left_out if home is not None}
+    if gone:
+        said.append(
+            _(
+                "Left out, because it cannot be divided on the boundaries of %(day)s: what was recorded under "
+                "%(names)s. It stands in the table of the whole country.",
+                day=date_text(fold.day, language),
+                names=_names(fold, gone, language),
+            )
+        )
+    return tuple(said)
