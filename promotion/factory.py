@@ -35,6 +35,7 @@ from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.kernel.text import mark as N_
 from promotion.projects.blueprint import blueprint as projects
+from promotion.reorganisations.blueprint import blueprint as reorganisations
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
@@ -43,7 +44,7 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(territory, units, catalogue),
+    *(territory, units, catalogue, reorganisations),
 )
 COMMANDS = (
     database.group,
@@ -82,6 +83,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
     MenuEntry(N_("Units"), "units.directory", REFERENCE_READ),
+    MenuEntry(N_("Reorganisations"), "reorganisations.index", REFERENCE_READ),
     MenuEntry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
     MenuEntry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
 )

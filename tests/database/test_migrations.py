@@ -66,7 +66,14 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_every_table(inside):
     house.command(inside, "reference", "load")
     fill_every_table()
     assert empty_tables() == []
-    for guarded in ("entry", "leg", "act", "envelope", "audit_line", "reorganisation"):  # the triggers came back too
+    for guarded in (
+        "entry",
+        "leg",
+        "act",
+        "envelope",
+        "audit_line",
+        "reorganisation",
+    ):  # the triggers came back too
         with pytest.raises(Refused, match="never changed"):
             unit_of_work.run(lambda t=guarded: db.session.execute(text(f"DELETE FROM {t}")))
 

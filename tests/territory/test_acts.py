@@ -192,7 +192,9 @@ def test_a_code_is_given_once_in_an_edition(inside):
     with pytest.raises(Invalid) as refusal:
         done(merge(day, ("2025-01", "2025-04"), "Thăng Long", "95"))
     assert refusal.value.faults[0].field == "code"
-    assert done(merge(day + DAY, ("2025-01", "2025-04"), "Thăng Long", "95")).payload["new_key"] == "203103-95"
+    assert (
+        done(merge(day + DAY, ("2025-01", "2025-04"), "Thăng Long", "95")).payload["new_key"] == "203103-95"
+    )
     third = done(merge(day + 2 * DAY, ("2025-08", "2025-11"), "Tây Bắc", "95"))
     assert third.payload["new_key"] == "20310303-95"
 

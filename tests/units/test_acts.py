@@ -48,7 +48,9 @@ def rows():
 
 def clerk(code):
     def arrive():
-        user = people.add_user(OPERATOR, UserDraft(f"{code}@example.vn", "Thử", "correct horse battery staple"))
+        user = people.add_user(
+            OPERATOR, UserDraft(f"{code}@example.vn", "Thử", "correct horse battery staple")
+        )
         people.add_grant(OPERATOR, user, GrantDraft(Role.clerk, date(2020, 1, 1), queries.unit(code).id))
         return user
 

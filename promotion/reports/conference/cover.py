@@ -129,6 +129,7 @@ def _guarantees(frame: Frame) -> tuple[str, ...]:
             notes=frame.tab(NOTES),
             checks=frame.tab(CHECKS),
         ),
+        *frame.undivided,
     )
 
 

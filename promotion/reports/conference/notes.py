@@ -43,6 +43,7 @@ def notes(frame: Frame) -> Sheet:
         *_chapter(columns, frame.t(N_("What was asked")), _asked(frame)),
         *_chapter(columns, frame.t(N_("How to read the figures")), tuple(frame.t(text) for text in _MARKS)),
         *_chapter(columns, frame.t(N_("Rows outside provinces")), rests),
+        *_chapter(columns, frame.t(N_("What these boundaries cannot divide")), frame.undivided),
     )
     table = Table(rows, numbered=False)
     return Sheet(NOTES, frame.tab(NOTES), columns, (*head, blocks.gap(), table, *after), forms.NAME)
