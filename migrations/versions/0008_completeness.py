@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.CheckConstraint("level IN ('national', 'local')", name="ck_ledger_complete_level"),
         sa.CheckConstraint("from_year BETWEEN 2000 AND 2100", name="ck_ledger_complete_from_year"),
     )
-    op.create_index("ix_ledger_complete_home", "ledger_complete", ["home", "level"])
+    op.create_index("ix_ledger_complete_home_level", "ledger_complete", ["home", "level"])
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(

@@ -3,8 +3,11 @@
 A figure is kept as printed, digits and unit. What may be computed from it is exact: ``Fraction`` and ``int``.
 """
 
+import hashlib
+import json
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -212,5 +215,31 @@ class Printed:
         )
 
     @property
+    def fingerprint(self) -> str:
+        """What makes two rows the same row: all that was printed, and by whom. A note is a remark of ours."""
+        own = (*(str(part) for part in self.question), self.value, self.unit, self.source)
+        return hashlib.sha256(json.dumps(own, ensure_ascii=False).encode()).hexdigest()
+
+    @property
     def _factor(self) -> Fraction:
         return FACTORS[PrintedUnit(self.unit)]
+
+
+class Agreement(Choice):
+    """How figures for one question stand to each other."""
+
+    alone = "alone", N_("One source only")
+    same = "same", N_("Agrees with another source")
+    rounded = "rounded", N_("Agrees with another source within the printed digits")
+    differs = "differs", N_("Another source says otherwise")
+
+
+def agreement(figures: Sequence[Printed]) -> Agreement:
+    """Return how the answers to one question agree: contradicted when the printed digits allow no common figure."""
+    if len(figures) <= 1:
+        return Agreement.alone
+    if len({figure.number for figure in figures}) == 1:
+        return Agreement.same
+    low = max(figure.interval[0] for figure in figures)
+    high = min(figure.interval[1] for figure in figures)
+    return Agreement.rounded if low < high else Agreement.differs
