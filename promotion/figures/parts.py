@@ -28,7 +28,7 @@ def with_parts(fold: Fold, row: Row, split: Mapping[str, Mapping[str, Values]], 
     """Return a row with its parts: of a province made of others, and of what cannot be divided."""
     homes = split.get(row.key, {})
     if row.key == UNDIVIDED:
-        label = _("%(label)s: %(names)s", label=row.label, names=_names(fold, homes, language))
+        label = f"{row.label}: {_names(fold, homes, language)}"
         return replace(row, label=label, parts=tuple(_parts(fold, row, homes, language)))
     if fold.question.by is not Dimension.province or not homes.keys() - {row.key}:
         return row
