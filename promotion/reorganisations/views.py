@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
+from promotion.access.actor import EVERYTHING
 from promotion.figures.model import Boundaries
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region
@@ -81,10 +82,11 @@ def new(kind: str) -> Response | tuple[str, int]:
     wanted = ChangeKind(kind)
     form = FORMS[wanted]()
     _offer(form)
-    step = request.form.get("step")
+    step, amounts = request.form.get("step"), guard.actor().may("figures:read")
     if step == "check" and form.validate_on_submit():
         try:
-            found = effects(guard.scope(), form.draft(), form.legal(), _preview_year(form), chosen())
+            scope = guard.scope() if amounts else EVERYTHING
+            found = effects(scope, form.draft(), form.legal(), _preview_year(form), chosen())
         except DomainError as error:
             form.take(error)
         else:
@@ -93,7 +95,7 @@ def new(kind: str) -> Response | tuple[str, int]:
                 form=form,
                 kind=wanted,
                 found=found,
-                amounts=guard.actor().may("figures:read"),
+                amounts=amounts,
                 name_of=units.name,
             )
 

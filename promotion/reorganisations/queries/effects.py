@@ -14,6 +14,7 @@ from promotion.access.scope import Column, Optional, within
 from promotion.accounts.models import Grant
 from promotion.accounts.queries import Reach, rights_under
 from promotion.database.handle import db
+from promotion.kernel.choices import Role
 from promotion.ledger.models import Envelope, Fund, Proposal
 from promotion.ledger.queries import years
 from promotion.projects.models import Project
@@ -46,7 +47,7 @@ class Further:
     """A person whose grant reaches further by an act: through which role, and what is new."""
 
     person: str
-    role: str
+    role: Role
     provinces: tuple[str, ...]
     units: tuple[str, ...]
 
@@ -69,7 +70,8 @@ class Effects:
 def effects(scope: Scope, draft: Change | Succession, legal: Legal, year: int, language: str) -> Effects:
     """Return what would follow; raises `Invalid` with the faults of the draft. Nothing is written.
 
-    `scope` is the reader's: rows of figures are those that the reader sees; sums are proved over everything.
+    `scope` is that of the rows that move. For an administrator it is everything, because the page then shows their
+    projects only as numbers and no amount; sums are always proved over everything.
     """
     if isinstance(draft, Succession):
         return _of_units(draft, language)
@@ -152,7 +154,9 @@ def _further(before: Reach, after: Reach, language: str) -> tuple[Further, ...]:
             names = tuple(after.places.name(key, language) for key in _ordered(after.places, homes))
             taken = sorted(queries.by_ids(units).values(), key=lambda unit: unit.sort_key)
             found.append(
-                Further(user.name, grant.role, names, tuple(_name(unit, after, language) for unit in taken))
+                Further(
+                    user.name, Role(grant.role), names, tuple(_name(unit, after, language) for unit in taken)
+                )
             )
     return tuple(found)
 
