@@ -18,7 +18,7 @@ from promotion.reorganisations import service
 from promotion.reorganisations.forms import FORMS, ActForm, SucceedForm, UndoForm
 from promotion.reorganisations.queries import acts
 from promotion.reorganisations.queries.effects import MOST_UNITS, effects
-from promotion.reorganisations.queries.proof import View, moved, proof
+from promotion.reorganisations.queries.proof import View, moved, pairs, proved
 from promotion.territory.drafts import ChangeKind
 from promotion.territory.forms import province_choices
 from promotion.territory.periods import covers
@@ -48,11 +48,12 @@ def show(public_id: str) -> tuple[str, int]:
         before, after = (View(places, Boundaries("day", day)) for day in days)
         known = years(actor.scope)
         year = _year(known)
+        compared = pairs(actor.scope, year, before, after, chosen())
         shown = {
             "year": year,
             "years": [(str(one), str(one)) for one in known],
-            "moved": moved(actor.scope, year, before, after, chosen()),
-            "proof": proof(actor.scope, [year], before, after),
+            "moved": moved(compared),
+            "proof": proved(compared),
         }
     return page("reorganisations/show.html", act=line, shown=shown, may=_may())
 
@@ -131,9 +132,9 @@ def _offer(form: ActForm) -> None:
         "new_kind": ([(str(one), _(one.label)) for one in UnitKind], _("As the first")),
         "province_key": (provinces, _("None")),
     }
-    for name, (pairs, blank) in offered.items():
+    for name, (values, blank) in offered.items():
         if name in form:
-            form[name].offer(pairs, blank=blank)
+            form[name].offer(values, blank=blank)
 
 
 @guard.requires("territory:change")

@@ -30,6 +30,7 @@ ROOMS = {
     "disbursement",
     "figures",
     "projects",
+    "reorganisations",
     "reports",
     "territory",
     "units",

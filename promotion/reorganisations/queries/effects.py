@@ -18,7 +18,7 @@ from promotion.kernel.choices import Role
 from promotion.ledger.models import Envelope, Fund, Proposal
 from promotion.ledger.queries import years
 from promotion.projects.models import Project
-from promotion.reorganisations.queries.proof import Moved, Proof, moved, proof, sides
+from promotion.reorganisations.queries.proof import Moved, Proof, moved, pairs, proof, sides
 from promotion.territory import queries as territory
 from promotion.territory.changes import amended, touched
 from promotion.territory.drafts import Change, Legal, Merge
@@ -91,7 +91,7 @@ def effects(scope: Scope, draft: Change | Succession, legal: Legal, year: int, l
         founded="",
         touched=_touched(EVERYTHING, homes, ()),
         further=_further(Reach(before, steps, draft.day), Reach(after, steps, draft.day), language),
-        moved=tuple(moved(scope, year, left, right, language)),
+        moved=moved(pairs(scope, year, left, right, language)),
         proof=proof(EVERYTHING, years(EVERYTHING), left, right),
     )
 
@@ -147,8 +147,8 @@ def _touched(scope: Scope, homes: Collection[str], unit_ids: Collection[int]) ->
 
 def _further(before: Reach, after: Reach, language: str) -> tuple[Further, ...]:
     found = []
-    pairs = zip(rights_under(before), rights_under(after), strict=True)
-    for (user, grant, old), (_, _, new) in pairs:
+    both = zip(rights_under(before), rights_under(after), strict=True)
+    for (user, grant, old), (_, _, new) in both:
         homes, units = new.scope.homes - old.scope.homes, new.units - old.units
         if homes or units:
             names = tuple(after.places.name(key, language) for key in _ordered(after.places, homes))

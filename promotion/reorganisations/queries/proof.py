@@ -42,6 +42,10 @@ class Proof:
     compared: int
     equal: int
 
+    def __add__(self, other: "Proof") -> "Proof":
+        """Return both counts together."""
+        return Proof(self.compared + other.compared, self.equal + other.equal)
+
     @property
     def holds(self) -> bool:
         """Whether all of them are."""
@@ -53,56 +57,67 @@ def sides(before: Atlas, after: Atlas, day: date) -> tuple[View, View]:
     return View(before, Boundaries("day", day)), View(after, Boundaries("day", day))
 
 
-def moved(scope: Scope, year: int, before: View, after: View, language: str) -> list[Moved]:
+@dataclass(frozen=True)
+class Pair:
+    """The same question on both sides."""
+
+    by: Dimension
+    level: Level
+    before: Table
+    after: Table
+
+
+def pairs(scope: Scope, year: int, before: View, after: View, language: str) -> list[Pair]:
+    """Return the tables of a year by province and by region, by level, on both sides."""
+    return [
+        Pair(by, level, *(_table(scope, year, by, level, side, language) for side in (before, after)))
+        for by in _PLACES
+        for level in Level
+    ]
+
+
+def moved(compared: Iterable[Pair]) -> tuple[Moved, ...]:
     """Return the rows of provinces, then of regions, that differ, by level; amounts in đồng."""
     found = []
-    for by in _PLACES:
-        for level in Level:
-            old, new = (_rows(_table(scope, year, by, level, side, language)) for side in (before, after))
-            for key in [*old, *(key for key in new if key not in old)]:
-                pair = old.get(key), new.get(key)
-                if _values(pair[0]) != _values(pair[1]):
-                    row = pair[1] or pair[0]
-                    label = row.label if row else key
-                    found.append(Moved(by, level, label, _values(pair[0]), _values(pair[1])))
-    return found
+    for pair in compared:
+        old, new = _rows(pair.before), _rows(pair.after)
+        for key in [*old, *(key for key in new if key not in old)]:
+            before, after = _values(old.get(key)), _values(new.get(key))
+            if before != after:
+                label = (new.get(key) or old[key]).label
+                found.append(Moved(pair.by, pair.level, label, before, after))
+    return tuple(found)
+
+
+def proved(compared: Iterable[Pair]) -> Proof:
+    """Hold every total against its other side, and against the rows that add up to it."""
+    sums: list[bool] = []
+    for pair in compared:
+        for measure in BASES:
+            before, after = (table.total.values[measure.key] for table in (pair.before, pair.after))
+            sums += [before == after, after == sum(row.values[measure.key] for row in pair.after.rows)]
+    return Proof(len(sums), sum(sums))
 
 
 def proof(scope: Scope, years: Iterable[int], before: View, after: View) -> Proof:
-    """Hold every total of every year, level and measure against its other side and against its rows; and each row as
-    recorded against itself.
-    """
-    compared = equal = 0
-    for year in years:
-        for level in Level:
-            for left, right in _pairs(scope, year, level, before, after):
-                compared += len(left)
-                equal += sum(a == b for a, b in zip(left, right, strict=True))
-    return Proof(compared, equal)
-
-
-def _pairs(
-    scope: Scope, year: int, level: Level, before: View, after: View
-) -> Iterable[tuple[list[int], list[int]]]:
-    keys = [measure.key for measure in BASES]
-    for by in _PLACES:
-        old, new = (_table(scope, year, by, level, side) for side in (before, after))
-        yield [old.total.values[key] for key in keys], [new.total.values[key] for key in keys]
-        yield (
-            [sum(row.values[key] for row in new.rows) for key in keys],
-            [new.total.values[key] for key in keys],
-        )
+    """Prove every year with figures, and that each row as recorded stays what it is."""
     recorded = Boundaries("recorded")
-    sides = (View(side.places, recorded) for side in (before, after))
-    old, new = (_table(scope, year, Dimension.province, level, side) for side in sides)
-    found = {row.key: row.values for row in new.rows}
-    rows = [
-        (row.values[key], found[row.key][key]) for row in old.rows if any(row.values.values()) for key in keys
-    ]
-    yield [left for left, _ in rows], [right for _, right in rows]
+    kept_before, kept_after = (View(side.places, recorded) for side in (before, after))
+    found = Proof(0, 0)
+    for year in years:
+        found += proved(pairs(scope, year, before, after, "vi"))
+        for level in Level:
+            old, new = (
+                _table(scope, year, Dimension.province, level, side, "vi")
+                for side in (kept_before, kept_after)
+            )
+            rows = {row.key: row.values for row in new.rows}
+            same = [row.values == rows.get(row.key) for row in old.rows if any(row.values.values())]
+            found += Proof(len(same), sum(same))
+    return found
 
 
-def _table(scope: Scope, year: int, by: Dimension, level: Level, side: View, language: str = "vi") -> Table:
+def _table(scope: Scope, year: int, by: Dimension, level: Level, side: View, language: str) -> Table:
     question = Question(year, by, level, None, today(), side.boundaries)
     return tabulate(scope, question, language, side.places)
 
