@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from promotion.figures.folding import UNDIVIDED, Fold
 from promotion.figures.model import Dimension, Row
 from promotion.kernel.calendar import date_text
+from promotion.kernel.choices import Region
 from promotion.territory.periods import covers
 
 Values = dict[str, int]
@@ -30,19 +31,34 @@ def with_parts(fold: Fold, row: Row, split: Mapping[str, Mapping[str, Values]], 
     if row.key == UNDIVIDED:
         label = f"{row.label}: {_names(fold, homes, language)}"
         return replace(row, label=label, parts=tuple(_parts(fold, row, homes, language)))
-    if fold.question.by is not Dimension.province or not homes.keys() - {row.key}:
+    if fold.question.by is not Dimension.province or all(_untouched(fold, row.key, home) for home in homes):
         return row
-    older = homes if fold.question.boundaries.kind != "recorded" else {}
-    return replace(row, parts=tuple(_parts(fold, row, older, language)))
+    return replace(row, parts=tuple(_parts(fold, row, homes, language)))
+
+
+def _untouched(fold: Fold, key: str, home: str) -> bool:
+    """Tell whether a province is the same ground as the one in which something was recorded."""
+    last = fold.atlas.province(home).valid_to
+    return home == key or (last is not None and fold.atlas.home_on(key, last) == home)
 
 
 def _parts(fold: Fold, row: Row, homes: Mapping[str, Values], language: str) -> Iterable[Row]:
     for key in sorted(homes, key=lambda key: (key == row.key, fold.atlas.province(key).sort_key, key)):
-        label = _name(fold, key, language)
+        label, spanned = _name(fold, key, language), _regions(fold, row, key)
         if key == row.key:
             label = _("%(name)s, recorded since then: not divisible", name=label)
-        region = str(fold.atlas.region_of(key, fold.atlas.province(key).valid_to))
-        yield Row(key, label, homes[key], "part", row.key, region)
+        if len(spanned) > 1:
+            label = f"{label} ({', '.join(_(region.label) for region in spanned)})"
+        yield Row(key, label, homes[key], "part", row.key, str(spanned[0]) if len(spanned) == 1 else None)
+
+
+def _regions(fold: Fold, row: Row, key: str) -> list[Region]:
+    """Return the regions of a part: of its own time, or for what cannot be divided those that it may belong to."""
+    if row.key == UNDIVIDED:
+        found = fold.atlas.regions_of_undivided(key, fold.day)
+    else:
+        found = frozenset({fold.atlas.region_of(key, fold.atlas.province(key).valid_to)})
+    return [region for region in Region if region in found]
 
 
 def _name(fold: Fold, key: str, language: str) -> str:
