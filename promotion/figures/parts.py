@@ -29,7 +29,7 @@ def with_parts(fold: Fold, row: Row, split: Mapping[str, Mapping[str, Values]], 
     """Return a row with its parts: of a province made of others, and of what cannot be divided."""
     homes = split.get(row.key, {})
     if row.key == UNDIVIDED:
-        label = f"{row.label}: {_names(fold, homes, language)}"
+        label = f"{row.label}: {_shortened(_names(fold, homes, language))}"
         return replace(row, label=label, parts=tuple(_parts(fold, row, homes, language)))
     if fold.question.by is not Dimension.province or all(_untouched(fold, row.key, home) for home in homes):
         return row
@@ -70,13 +70,16 @@ def _name(fold: Fold, key: str, language: str) -> str:
     return _("%(name)s (to %(day)s)", name=name, day=date_text(province.valid_to, language))
 
 
-def _names(fold: Fold, homes: Collection[str], language: str) -> str:
+def _names(fold: Fold, homes: Collection[str], language: str) -> list[str]:
     ordered = sorted(homes, key=lambda key: (fold.atlas.province(key).sort_key, key))
-    names = [fold.atlas.name(key, language, fold.atlas.province(key).valid_to) for key in ordered]
-    if len(names) > MOST_NAMED:
-        more = str(len(names) - MOST_NAMED + 1)
-        return _("%(names)s and %(count)s more", names=", ".join(names[: MOST_NAMED - 1]), count=more)
-    return ", ".join(names)
+    return [fold.atlas.name(key, language, fold.atlas.province(key).valid_to) for key in ordered]
+
+
+def _shortened(names: list[str]) -> str:
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    more = str(len(names) - MOST_NAMED + 1)
+    return _("%(names)s and %(count)s more", names=", ".join(names[: MOST_NAMED - 1]), count=more)
 
 
 def notes(
@@ -91,7 +94,7 @@ def notes(
                 "Not divisible on the boundaries of %(day)s: what was recorded under %(names)s. It stands in a row of "
                 "its own and is never shared out by guess.",
                 day=date_text(fold.day, language),
-                names=_names(fold, every, language),
+                names=", ".join(_names(fold, every, language)),
             )
         )
     gone = {home for home in left_out if home is not None}
@@ -101,7 +104,7 @@ def notes(
                 "Left out, because it cannot be divided on the boundaries of %(day)s: what was recorded under "
                 "%(names)s. It stands in the table of the whole country.",
                 day=date_text(fold.day, language),
-                names=_names(fold, gone, language),
+                names=", ".join(_names(fold, gone, language)),
             )
         )
     return tuple(said)

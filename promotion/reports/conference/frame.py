@@ -192,8 +192,7 @@ class Frame:
     @property
     def undivided(self) -> tuple[str, ...]:
         """Give the sentences on what these boundaries cannot divide, each once."""
-        given = self.given
-        tables = (*given.by_province.values(), given.by_region)
+        tables = (self.given.by_province[None], self.given.by_region)
         return tuple(dict.fromkeys(note for table in tables for note in table.notes))
 
     @cached_property
