@@ -62,9 +62,11 @@ def _regions(fold: Fold, row: Row, key: str) -> list[Region]:
 
 
 def _name(fold: Fold, key: str, language: str) -> str:
-    """Return a province's name, with its last day when that lies before the boundaries."""
+    """Return a province's name, with its first or last day when it does not stand on the boundaries."""
     province = fold.atlas.province(key)
     name = fold.atlas.name(key, language, province.valid_to)
+    if province.valid_from is not None and fold.day < province.valid_from:
+        return _("%(name)s (from %(day)s)", name=name, day=date_text(province.valid_from, language))
     if province.valid_to is None or covers(province, fold.day):
         return name
     return _("%(name)s (to %(day)s)", name=name, day=date_text(province.valid_to, language))
