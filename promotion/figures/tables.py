@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.figures.facts import Count, Fact, counts, facts
-from promotion.figures.folding import CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
+from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
 from promotion.figures.measures import BASES, COUNTERS, MEASURES
 from promotion.figures.model import Dimension, Question, Row, Table
 from promotion.figures.parts import Cells, Split, Values, notes, with_parts
@@ -27,7 +27,7 @@ REST_LABELS = {
     UNASSIGNED: N_("Released, not yet passed on"),
     UNDIVIDED: N_("Not divisible on these boundaries"),
 }
-_RESTS = {
+RESTS = {
     Dimension.region: (CENTRAL, UNLISTED, UNASSIGNED),
     Dimension.province: (CENTRAL, UNLISTED, UNASSIGNED),
     Dimension.unit: (UNLISTED, UNASSIGNED),
@@ -35,7 +35,6 @@ _RESTS = {
     Dimension.project: (UNLISTED, UNASSIGNED),
     Dimension.level: (),
 }
-_BY_PLACE = (Dimension.province, Dimension.region)
 _WITHOUT_PARTS = frozenset({CENTRAL, UNLISTED, UNASSIGNED})
 
 
@@ -58,7 +57,7 @@ def tabulate(scope: Scope, question: Question, language: str = "vi", places: Atl
     counted = counts(scope, question)
     _count_projects(counted, fold, cells, split)
     # A project lies in one province, so counts add up over homes; over contents, units or levels they do not.
-    whole = counted if question.by in _BY_PLACE else counts(scope, question, whole=True)
+    whole = counted if question.by in BY_PLACE else counts(scope, question, whole=True)
     total = _total(fold, inside, whole)
     rows = tuple(with_parts(fold, row, split, language) for row in _rows(scope, fold, cells, language))
     left_out = {fact.home for fact in found if fold.outside_all(fact.home) and any(fact.sums.values())}
@@ -72,14 +71,14 @@ def _zeros() -> Values:
 def _cells_of(fold: Fold, key: str, home: str | None, cells: Cells, split: Split) -> Iterable[Values]:
     """Return the values to which something is added: those of its row, and by place those of the row's part."""
     yield cells.setdefault(key, _zeros())
-    if home is not None and fold.question.by in _BY_PLACE and key not in _WITHOUT_PARTS:
+    if home is not None and fold.question.by in BY_PLACE and key not in _WITHOUT_PARTS:
         yield split.setdefault(key, {}).setdefault(home, _zeros())
 
 
 def _count_projects(counted: Iterable[Count], fold: Fold, cells: Cells, split: Split) -> None:
     for count in counted:
         if fold.inside(count.home):
-            key = fold.place(count.home) if fold.question.by in _BY_PLACE else str(count.member)
+            key = fold.place(count.home) if fold.question.by in BY_PLACE else str(count.member)
             for row in _cells_of(fold, key, count.home, cells, split):
                 row["projects"] += count.projects
 
@@ -104,7 +103,7 @@ def _rows(scope: Scope, fold: Fold, cells: Cells, language: str) -> Iterable[Row
     }[fold.question.by]
     for key, label, parent, region in spine(scope, fold, cells, language):
         yield Row(key, label, cells.get(key, _zeros()), "row", parent, region)
-    for key in (*_RESTS[fold.question.by], *((UNDIVIDED,) if UNDIVIDED in cells else ())):
+    for key in (*RESTS[fold.question.by], *((UNDIVIDED,) if UNDIVIDED in cells else ())):
         yield Row(key, _(REST_LABELS[key]), cells.get(key, _zeros()), "rest")
 
 
@@ -136,7 +135,8 @@ def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str
             yield key, fold.atlas.name(key, language, day), None, region
 
 
-def _end(question: Question) -> date:
+def end_of(question: Question) -> date:
+    """Return the day whose names stand beside the figures: the question's own, in past years the last of the year."""
     return min(question.as_of, date(question.year, 12, 31))
 
 
@@ -147,14 +147,14 @@ def _units(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -
         found.values(), key=lambda unit: (unit.province_key is None, unit.sort_key, unit.code)
     ):
         cells[unit.code] = cells.pop(str(unit.id))
-        name = units.name(unit, language, _end(fold.question))
+        name = units.name(unit, language, end_of(fold.question))
         region = fold.atlas.region_of(unit.province_key, fold.day) if unit.province_key else None
         yield unit.code, name, unit.province_key, region
 
 
 def _contents(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
     """Leaves of the catalogue on that day, and whatever else has a figure."""
-    leaves = {content.code for content in catalogue.leaves(_end(fold.question))}
+    leaves = {content.code for content in catalogue.leaves(end_of(fold.question))}
     for content in catalogue.contents():
         if content.code in leaves or content.code in cells:
             yield content.code, content.name(language), content.parent_code, None

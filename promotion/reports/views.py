@@ -19,11 +19,9 @@ from promotion.ledger.queries import years
 from promotion.publications.rules import Period, Printed, PrintedUnit, PublishedLevel
 from promotion.reports.collecting import Order, collect
 from promotion.reports.conference import Conference, ConferenceInput, build
-from promotion.sheets import write
+from promotion.sheets import XLSX, write
 from promotion.web.languages import chosen, say, words
 from promotion.web.pages import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @guard.requires("reports:make")

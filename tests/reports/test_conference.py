@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 
 from promotion import sheets
-from promotion.figures.model import Boundaries, Row
+from promotion.figures.model import Boundaries, Dimension, Row
+from promotion.figures.questions import read as read_question
 from promotion.kernel.choices import Language, Level, Region
 from promotion.publications.rules import Printed
 from promotion.reports.conference import ControlTotal, build, file_name
@@ -162,6 +164,17 @@ def test_notes_define_every_measure(south, file):
     for measure in south.by_province[None].measures:
         assert south.translate(measure.label) in said
         assert south.translate(measure.meaning) in said
+
+
+def test_notes_say_how_a_figure_opens_what_stands_behind_it(south, file):
+    said = texts(file, "Ghi chú")
+    way = next(text for text in said if "/figures/why?" in text)
+    arguments = dict(parse_qsl(way.partition("?")[2]))
+    question = south.by_province[None].question
+    assert read_question(arguments, "vi", by=Dimension.level).question == question
+    assert any(
+        ", ".join(measure.key for measure in south.by_province[None].measures) in text for text in said
+    )
 
 
 def test_notes_make_up_the_way_a_rate_is_computed_where_none_is_given(south):
