@@ -40,6 +40,7 @@ from promotion.imports.blueprint import blueprint as imports
 from promotion.kernel.text import mark as N_
 from promotion.projects.blueprint import blueprint as projects
 from promotion.publications.blueprint import blueprint as publications
+from promotion.reorganisations.blueprint import blueprint as reorganisations
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
@@ -48,7 +49,7 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(publications, imports, territory, units, catalogue),
+    *(publications, imports, territory, units, catalogue, reorganisations),
 )
 COMMANDS = (
     database.group,
@@ -91,6 +92,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
     MenuEntry(N_("Units"), "units.directory", REFERENCE_READ),
+    MenuEntry(N_("Reorganisations"), "reorganisations.index", REFERENCE_READ),
     MenuEntry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
     MenuEntry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
 )

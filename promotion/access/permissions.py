@@ -5,6 +5,7 @@ from promotion.kernel.choices import Role
 REFERENCE_READ = "reference:read"  # provinces, units, contents, norms: the same for everybody signed in
 ACCOUNT_OWN = "account:own"  # one's own name, language, password
 ACCOUNTS_MANAGE = "accounts:manage"
+TERRITORY_CHANGE = "territory:change"  # merge, rename, move provinces; succession of units
 PROJECTS_READ = "projects:read"
 PROJECTS_WRITE = "projects:write"  # record and edit projects of one's own unit
 PROJECTS_DECIDE = "projects:decide"  # approve, refuse, stop
@@ -32,7 +33,7 @@ OF_ROLE: dict[Role, frozenset[str]] = {
     Role.finance_viewer: frozenset(_READING),
     Role.organiser: frozenset(_READING | {REPORTS_MAKE}),
     Role.auditor: frozenset(_READING | {HISTORY_READ, REPORTS_MAKE}),
-    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE}),
+    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE, TERRITORY_CHANGE}),
 }
 
 ALL = frozenset().union(*OF_ROLE.values())

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -14,6 +15,7 @@ from promotion.kernel.choices import Region, Role
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.territory.queries import atlas
+from promotion.territory.rules import Atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
@@ -54,8 +56,31 @@ def actor(user: User, day: date | None = None) -> Actor:
     query = select(Grant).where(Grant.user_id == user.id, _holds_on(day)).order_by(Grant.id)
     grants = db.session.scalars(query).all()
     bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
-    rights = tuple(_right(grant, bound.get(grant.unit_id or 0)) for grant in grants)
+    reach = Reach(atlas(), units.all_predecessors(), day)
+    rights = tuple(_right(grant, bound.get(grant.unit_id or 0), reach) for grant in grants)
     return Actor(user.id, user.name, user.email, rights, user.language)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """By what a grant reaches further than its own place: succession of provinces and of units, and the day."""
+
+    places: Atlas
+    before: units.Predecessors
+    day: date
+
+
+def rights_under(reach: Reach) -> list[tuple[User, Grant, Right]]:
+    """Return every grant that holds on the day, with what it would reach. For previews of administrators' acts."""
+    query = (
+        select(User, Grant)
+        .join(Grant, Grant.user_id == User.id)
+        .where(User.active, _holds_on(reach.day))
+        .order_by(User.search_key, User.id, Grant.id)
+    )
+    found = [(user, grant) for user, grant in db.session.execute(query)]
+    bound = units.by_ids(grant.unit_id for _, grant in found if grant.unit_id is not None)
+    return [(user, grant, _right(grant, bound.get(grant.unit_id or 0), reach)) for user, grant in found]
 
 
 def _holds_on(day: date) -> ColumnElement[bool]:
@@ -64,32 +89,32 @@ def _holds_on(day: date) -> ColumnElement[bool]:
     return Grant.ended_at.is_(None) & dated
 
 
-def _right(grant: Grant, unit: Unit | None) -> Right:
+def _right(grant: Grant, unit: Unit | None, reach: Reach) -> Right:
     role = Role(grant.role)
     if role is Role.administrator:
         return Right(role, frozenset(), Scope())
     if grant.region is not None:
-        homes = atlas().members_ever(Region(grant.region))
+        homes = reach.places.members_ever(Region(grant.region))
         return Right(role, frozenset(), Scope(homes=homes), region=grant.region)
-    own = _own_units(unit)
+    own = _own_units(unit, reach)
     if role in _SEES_ALL:
         return Right(role, own, Scope(everything=True, national_only=role is Role.finance_viewer))
-    return Right(role, own, Scope(units=own, homes=_homes(unit)))
+    return Right(role, own, Scope(units=own, homes=_homes(unit, reach.places)))
 
 
-def _own_units(unit: Unit | None) -> frozenset[int]:
+def _own_units(unit: Unit | None, reach: Reach) -> frozenset[int]:
     """Return the units that a grant acts for: its own, all predecessors, and for the agency the central units."""
     if unit is None:
         return frozenset()
     own = {unit.id}
     if unit.kind == UnitKind.agency:
         own |= {central.id for central in units.central_units()}
-    return units.family(own)
+    return units.family(own, reach.day, reach.before)
 
 
-def _homes(unit: Unit | None) -> frozenset[str]:
+def _homes(unit: Unit | None, places: Atlas) -> frozenset[str]:
     home = unit.province_key if unit is not None else None
-    return atlas().family(home) if home else frozenset()
+    return places.family(home) if home else frozenset()
 
 
 def user_by_email(email: str) -> User | None:

@@ -76,7 +76,9 @@ def question_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="Rows and total as JSON, in đồng.")
 @refusals_said
 def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
-    """Print one table of figures, in đồng."""
+    """Print one table of figures, in đồng. What cannot be divided on the boundaries is said in lines with a hash; JSON
+    has it under notes, and the provinces that a row was recorded in under parts.
+    """
     with current_app.test_request_context(), force_locale(lang):
         table = answer(EVERYTHING, _question(**asked), lang)
     click.echo(_json(table) if as_json else _text(table))
@@ -192,11 +194,12 @@ def _json(table: Table) -> str:
         kept |= {key: _known(row, key) for key in row.values}
         if row.marks:
             kept["sources"] = {key: _source(mark) for key, mark in row.marks.items()}
+        elif row.parts:
+            kept["parts"] = [cells(part) for part in row.parts]
         return kept
 
-    return json.dumps(
-        {"rows": [cells(row) for row in table.rows], "total": cells(table.total)}, ensure_ascii=False
-    )
+    found = {"rows": [cells(row) for row in table.rows], "total": cells(table.total)}
+    return json.dumps(found | ({"notes": table.notes} if table.notes else {}), ensure_ascii=False)
 
 
 def _written(row: Row, key: str) -> str:
@@ -211,4 +214,4 @@ def _text(table: Table) -> str:
     lines = ["\t".join(["key", "label", *keys])]
     lines += ["\t".join([row.key, row.label, *(_written(row, key) for key in keys)])
               for row in (*table.rows, table.total)]  # fmt: skip
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"# {note}" for note in table.notes)])

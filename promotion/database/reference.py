@@ -61,6 +61,13 @@ def current_mark() -> str | None:
     return mark
 
 
+def hold_mark() -> None:
+    """Let nobody else change reference data until the transaction ends: who reads rows, works out others and writes
+    them would else undo what came between.
+    """
+    db.session.execute(select(ReferenceVersion.id).with_for_update())
+
+
 def renew_mark() -> None:
     """Tell every process that reference data changed, from the commit of this transaction on."""
     session = db.session()

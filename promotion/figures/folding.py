@@ -3,6 +3,7 @@ here.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from promotion.figures.facts import Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
@@ -28,21 +29,37 @@ class Fold:
     atlas: Atlas
     question: Question
 
+    @property
+    def day(self) -> date:
+        """The day of the boundaries; as recorded, the last of the budget year or of the position."""
+        asked = self.question
+        if asked.boundaries.kind == "recorded":
+            return min(asked.as_of, date(asked.year, 12, 31))
+        return asked.boundaries.day or today()
+
     def province(self, home: str) -> str | None:
         """Return the province in which a home lies on the boundaries, None where it cannot be divided."""
         boundaries: Boundaries = self.question.boundaries
         if boundaries.kind == "recorded":
             return home
-        return self.atlas.home_on(home, boundaries.day or today())
+        return self.atlas.home_on(home, self.day)
 
     def region(self, home: str) -> Region | None:
         """Return the region of a home on the boundaries, None where a province spans two old regions."""
         province = self.province(home)
         if province is not None:
-            return self.atlas.region_of(province)
-        day = self.question.boundaries.day or today()
-        regions = self.atlas.regions_of_undivided(home, day)
+            return self.atlas.region_of(province, self.day)
+        regions = self.atlas.regions_of_undivided(home, self.day)
         return next(iter(regions)) if len(regions) == 1 else None
+
+    def outside_all(self, home: str | None) -> bool:
+        """Tell whether a home is left out only because it cannot be divided: part of it may be what is asked for."""
+        if home is None or self.inside(home):
+            return False
+        region, province = self.question.region, self.question.province
+        if province is not None:
+            return self.province(home) is None and province in self.atlas.forebears(home)
+        return region in self.atlas.regions_of_undivided(home, self.day) and self.region(home) is None
 
     def inside(self, home: str | None) -> bool:
         """Tell whether a home belongs to the region asked for; money without a province belongs to none."""
@@ -58,6 +75,11 @@ class Fold:
         key = self.province(home) if self.question.by is Dimension.province else self.region(home)
         return UNDIVIDED if key is None else str(key)
 
+    def home(self, fact: Fact, measure: str) -> str | None:
+        """Return the province in which a fact's share of a measure was recorded."""
+        given = measure == "released" and self.question.of_lines
+        return fact.share_home if given else fact.home
+
     def row(self, fact: Fact, measure: str) -> str:
         """Return the row to which a fact's share of a measure belongs."""
         by = self.question.by
@@ -66,8 +88,7 @@ class Fold:
         if fact.kind == "fund":
             return _ON_FUND.get(measure, UNASSIGNED)
         if by in BY_PLACE:
-            given = measure == "released" and self.question.of_lines
-            return self.place(fact.share_home if given else fact.home)
+            return self.place(self.home(fact, measure))
         if self.question.of_lines and fact.kind == "share":
             return UNASSIGNED
         return str(fact.member)

@@ -135,15 +135,19 @@ class Row:
     `key` is stable ("2024-91", "south", "ND3A", "rest:central"); `label` is ready to show. A `rest` row is
     what belongs to no row of the dimension; rest rows stand last. `parent` is the key of the group (a
     content's parent), `region` the region a province belongs to on the chosen boundaries.
+
+    `parts` split the row of a province by the provinces in which entries were recorded, and the row of what cannot be
+    divided by those that cannot: rows of kind `part` that add up to their row, each with the region of its own time.
     """
 
     key: str
     label: str
     values: Mapping[str, int]
-    kind: Literal["row", "rest", "total"] = "row"
+    kind: Literal["row", "rest", "total", "part"] = "row"
     parent: str | None = None
     region: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    parts: "tuple[Row, ...]" = ()
 
     def knows(self, *measures: str) -> bool:
         """Tell whether all these values are known, from the ledger or as published."""
@@ -154,12 +158,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The answer: rows in their order, rest rows last, and the total counted by itself."""
+    """The answer: rows in their order, rest rows last, and the total counted by itself.
+
+    `notes` are sentences ready to show: what these boundaries cannot divide, and where it stands instead.
+    """
 
     question: Question
     measures: tuple[Measure, ...]
     rows: tuple[Row, ...]
     total: Row
+    notes: tuple[str, ...] = ()
 
     @property
     def marked(self) -> bool:

@@ -13,11 +13,12 @@ from promotion.figures.facts import Count, Fact, counts, facts
 from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
 from promotion.figures.measures import BASES, COUNTERS, MEASURES
 from promotion.figures.model import Dimension, Question, Row, Table
-from promotion.kernel.calendar import today
+from promotion.figures.parts import Cells, Split, Values, notes, with_parts
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.text import mark as N_
 from promotion.projects import queries as projects
 from promotion.territory.queries import atlas
+from promotion.territory.rules import Atlas
 from promotion.units import queries as units
 
 REST_LABELS = {
@@ -34,37 +35,52 @@ RESTS = {
     Dimension.project: (UNLISTED, UNASSIGNED),
     Dimension.level: (),
 }
-Values = dict[str, int]
+_WITHOUT_PARTS = frozenset({CENTRAL, UNLISTED, UNASSIGNED})
 
 
-def tabulate(scope: Scope, question: Question, language: str = "vi") -> Table:
-    """Return the table that answers a question, in đồng, labelled in the reader's language."""
-    fold = Fold(atlas(), question)
-    inside = [fact for fact in facts(scope, question) if fold.inside(fact.home)]
-    cells: dict[str, Values] = {}
+def tabulate(scope: Scope, question: Question, language: str = "vi", places: Atlas | None = None) -> Table:
+    """Return the table that answers a question, in đồng, labelled in the reader's language; `places` stands for the
+    atlas as it would be, in previews.
+    """
+    fold = Fold(places or atlas(), question)
+    found = facts(scope, question)
+    inside = [fact for fact in found if fold.inside(fact.home)]
+    cells: Cells = {}
+    split: Split = {}
     for fact in inside:
         for measure in COUNTERS:
             amount = fold.value(fact, measure)
             if amount:
-                row = cells.setdefault(fold.row(fact, measure), _zeros())
-                row[measure] += amount
+                home = fold.home(fact, measure)
+                for row in _cells_of(fold, fold.row(fact, measure), home, cells, split):
+                    row[measure] += amount
     counted = counts(scope, question)
-    _count_projects(counted, fold, cells)
+    _count_projects(counted, fold, cells, split)
     # A project lies in one province, so counts add up over homes; over contents, units or levels they do not.
     whole = counted if question.by in BY_PLACE else counts(scope, question, whole=True)
     total = _total(fold, inside, whole)
-    return Table(question, MEASURES, tuple(_rows(scope, fold, cells, language)), total)
+    rows = tuple(with_parts(fold, row, split, language) for row in _rows(scope, fold, cells, language))
+    left_out = {fact.home for fact in found if fold.outside_all(fact.home) and any(fact.sums.values())}
+    return Table(question, MEASURES, rows, total, notes(fold, rows, left_out, language))
 
 
 def _zeros() -> Values:
     return {measure.key: 0 for measure in BASES}
 
 
-def _count_projects(counted: Iterable[Count], fold: Fold, cells: dict[str, Values]) -> None:
+def _cells_of(fold: Fold, key: str, home: str | None, cells: Cells, split: Split) -> Iterable[Values]:
+    """Return the values to which something is added: those of its row, and by place those of the row's part."""
+    yield cells.setdefault(key, _zeros())
+    if home is not None and fold.question.by in BY_PLACE and key not in _WITHOUT_PARTS:
+        yield split.setdefault(key, {}).setdefault(home, _zeros())
+
+
+def _count_projects(counted: Iterable[Count], fold: Fold, cells: Cells, split: Split) -> None:
     for count in counted:
         if fold.inside(count.home):
             key = fold.place(count.home) if fold.question.by in BY_PLACE else str(count.member)
-            cells.setdefault(key, _zeros())["projects"] += count.projects
+            for row in _cells_of(fold, key, count.home, cells, split):
+                row["projects"] += count.projects
 
 
 def _total(fold: Fold, inside: Iterable[Fact], whole: Iterable[Count]) -> Row:
@@ -76,7 +92,7 @@ def _total(fold: Fold, inside: Iterable[Fact], whole: Iterable[Count]) -> Row:
     return Row("total", _("Total"), values, "total")
 
 
-def _rows(scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Iterable[Row]:
+def _rows(scope: Scope, fold: Fold, cells: Cells, language: str) -> Iterable[Row]:
     spine = {
         Dimension.region: _regions,
         Dimension.province: _provinces,
@@ -106,16 +122,15 @@ def _regions(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str)
 
 def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
     """Every province of the boundaries, those without a figure too: who registered nothing stays in sight."""
-    asked = fold.question
-    day = asked.boundaries.day or (today() if asked.boundaries.kind == "today" else end_of(asked))
+    asked, day = fold.question, fold.day
     keys = {key for key in fold.atlas.keys_on(day) if scope.everything or key in scope.homes}
     keys |= {key for key in cells if not key.startswith("rest:")}
     place = {region: number for number, region in enumerate(Region)}
     order = sorted(
-        keys, key=lambda key: (place[fold.atlas.region_of(key)], fold.atlas.province(key).sort_key, key)
+        keys, key=lambda key: (place[fold.atlas.region_of(key, day)], fold.atlas.province(key).sort_key, key)
     )
     for key in order:
-        region = fold.atlas.region_of(key)
+        region = fold.atlas.region_of(key, day)
         if asked.region in {None, region} and asked.province in {None, key}:
             yield key, fold.atlas.name(key, language, day), None, region
 
@@ -133,7 +148,7 @@ def _units(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -
     ):
         cells[unit.code] = cells.pop(str(unit.id))
         name = units.name(unit, language, end_of(fold.question))
-        region = fold.atlas.region_of(unit.province_key) if unit.province_key else None
+        region = fold.atlas.region_of(unit.province_key, fold.day) if unit.province_key else None
         yield unit.code, name, unit.province_key, region
 
 

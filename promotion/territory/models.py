@@ -1,11 +1,12 @@
 """Tables of provinces: each edition, its dated types and regions, and the succession between editions."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from promotion.database.base import Base
+from promotion.database.base import Base, PublicId
 
 ORDERED = "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"
 
@@ -111,3 +112,33 @@ class SuccessionRow(Base):
     relation: Mapped[str]
     source_vi: Mapped[str]
     source_en: Mapped[str]
+
+
+class Reorganisation(PublicId, Base):
+    """An act of the administrator that changed provinces or units: append-only, kept so by triggers.
+
+    The rows it made or closed stand in the tables above; loading the files that come with the program plays all acts
+    again, so that it never takes one back. `payload` is the act's draft, `undoes_id` names the act taken back.
+    """
+
+    __tablename__ = "reorganisation"
+    __table_args__ = (
+        CheckConstraint("kind IN ('merge', 'rename', 'move', 'retype', 'succeed', 'undo')", name="kind"),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undo"),
+        CheckConstraint("kind <> 'undo' OR reason IS NOT NULL", name="reason"),
+        UniqueConstraint("undoes_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    effective_date: Mapped[date]
+    document_number: Mapped[str]
+    document_date: Mapped[date]
+    document_issuer: Mapped[str]
+    source_vi: Mapped[str]
+    source_en: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    reason: Mapped[str | None]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("reorganisation.id"))
+    done_by: Mapped[int]
+    done_at: Mapped[datetime]

@@ -3,43 +3,47 @@
 Reference data: every signed-in person may read it, so no query here takes a scope.
 """
 
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from promotion.database.base import Base
 from promotion.database.handle import db
 from promotion.database.reference import current_mark
+from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region
+from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
-from promotion.territory.drafts import ProvinceQuestion
-from promotion.territory.models import ProvinceRegionRow, ProvinceRow, ProvinceTypeRow, SuccessionRow
-from promotion.territory.periods import covers, oldest_first
-from promotion.territory.rules import (
-    Atlas,
-    Membership,
-    Province,
-    ProvinceType,
-    Relation,
-    Step,
-    Style,
+from promotion.territory.drafts import ChangeKind, ProvinceQuestion
+from promotion.territory.ground import Ground, Values
+from promotion.territory.models import (
+    ProvinceRegionRow,
+    ProvinceRow,
+    ProvinceTypeRow,
+    Reorganisation,
+    SuccessionRow,
 )
+from promotion.territory.periods import covers
+from promotion.territory.rules import Atlas, Province, Relation, Style
 
-# One entry: the atlas under the mark of the reference data that it was read at.
-_kept: dict[str, Atlas] = {}
+# One entry: the atlas under the day and the mark of the reference data that it was read at.
+_kept: dict[tuple[str, date], Atlas] = {}
 
 
 def atlas() -> Atlas:
-    """Return all provinces with their succession; the same object until a load changes reference data."""
-    mark = current_mark()
+    """Return all provinces with their succession, as known today; the same object until a load or an act changes
+    reference data, or the day ends.
+    """
+    mark, day = current_mark(), today()
     if mark is None:
         return Atlas((), ())
-    found = _kept.get(mark)
+    found = _kept.get((mark, day))
     if found is None:
-        found = _read()
+        found = ground().atlas(day)
         _kept.clear()
-        _kept[mark] = found
+        _kept[mark, day] = found
     return found
 
 
@@ -97,60 +101,36 @@ def _line(places: Atlas, province: Province, day: date) -> ProvinceLine:
     )
 
 
-def _read() -> Atlas:
-    styles: dict[str, list[Style]] = defaultdict(list)
-    for row in db.session.scalars(select(ProvinceTypeRow)):
-        styles[row.province_key].append(
-            Style(
-                type=ProvinceType(row.type),
-                name_vi=row.name_vi,
-                name_en=row.name_en,
-                full_name_vi=row.full_name_vi,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                source_vi=row.source_vi,
-                source_en=row.source_en,
-            )
-        )
-    memberships: dict[str, list[Membership]] = defaultdict(list)
-    for member in db.session.scalars(select(ProvinceRegionRow)):
-        memberships[member.province_key].append(
-            Membership(Region(member.region), valid_from=member.valid_from, valid_to=member.valid_to)
-        )
-    provinces = tuple(
-        _province(row, styles[row.key], memberships[row.key])
-        for row in db.session.scalars(select(ProvinceRow))
+def ground() -> Ground:
+    """Return the rows of the tables of provinces as they stand."""
+    return Ground(
+        {row.key: _values(row) for row in db.session.scalars(select(ProvinceRow))},
+        [_values(row) for row in db.session.scalars(select(ProvinceTypeRow))],
+        [_values(row) for row in db.session.scalars(select(ProvinceRegionRow))],
+        [_values(row) for row in db.session.scalars(select(SuccessionRow).order_by(SuccessionRow.id))],
     )
-    steps = tuple(
-        Step(
-            old_key=row.old_key,
-            new_key=row.new_key,
-            effective_date=row.effective_date,
-            relation=Relation(row.relation),
-            source_vi=row.source_vi,
-            source_en=row.source_en,
-        )
-        for row in db.session.scalars(select(SuccessionRow).order_by(SuccessionRow.id))
-    )
-    return Atlas(provinces, steps)
 
 
-def _province(row: ProvinceRow, styles: list[Style], memberships: list[Membership]) -> Province:
-    return Province(
-        key=row.key,
-        edition=row.edition,
-        code=row.code,
-        slug=row.slug,
-        name_vi=row.name_vi,
-        name_en=row.name_en,
-        full_name_vi=row.full_name_vi,
-        aliases=tuple(alias for alias in row.aliases.split("|") if alias),
-        sort_key=row.sort_key,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        natural_region_code=row.natural_region_code,
-        natural_region_vi=row.natural_region_vi,
-        natural_region_en=row.natural_region_en,
-        styles=tuple(sorted(styles, key=oldest_first)),
-        memberships=tuple(sorted(memberships, key=oldest_first)),
-    )
+def _values(row: Base) -> Values:
+    return {column.name: getattr(row, column.name) for column in row.__table__.columns if column.name != "id"}
+
+
+def acts() -> Sequence[Reorganisation]:
+    """Return every act of the administrator on provinces and units, in the order in which they were done."""
+    return db.session.scalars(select(Reorganisation).order_by(Reorganisation.id)).all()
+
+
+def act(public_id: str) -> Reorganisation:
+    """Return one act; `NotFound` otherwise."""
+    found = db.session.scalars(select(Reorganisation).where(Reorganisation.public_id == public_id))
+    one = found.one_or_none()
+    if one is None:
+        raise NotFound
+    return one
+
+
+def in_force(done: Iterable[Reorganisation]) -> list[Reorganisation]:
+    """Return the acts that were not taken back, without those that took one back."""
+    every = list(done)
+    undone = {one.undoes_id for one in every}
+    return [one for one in every if one.kind != ChangeKind.undo and one.id not in undone]

@@ -14,7 +14,7 @@ from datetime import date
 from promotion.kernel.choices import Choice, Language, Region
 from promotion.kernel.errors import NotFound
 from promotion.kernel.messages import mark as N_
-from promotion.territory.periods import covers, standing
+from promotion.territory.periods import Period, covers, standing
 from promotion.territory.spellings import folded
 
 
@@ -100,10 +100,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Atlas:
-    """All provinces of all editions with their succession. Keys that do not exist raise `NotFound`."""
+    """All provinces of all editions with their succession. Keys that do not exist raise `NotFound`.
+
+    `today` is the day up to which changes are known where a question names no day: what is enacted for a later
+    day changes nothing before. Without it, everything is known.
+    """
 
     provinces: tuple[Province, ...]
     steps: tuple[Step, ...]
+    today: date | None = None
     _by_key: Mapping[str, Province] = field(init=False, repr=False, compare=False)
     _onward: Mapping[str, tuple[Step, ...]] = field(init=False, repr=False, compare=False)
     _back: Mapping[str, tuple[Step, ...]] = field(init=False, repr=False, compare=False)
@@ -126,15 +131,19 @@ class Atlas:
         return found
 
     def name(self, key: str, language: str, day: date | None = None) -> str:
-        """Return the short name: that of a day, or without a day the name the edition lists it under."""
+        """Return the short name: that of a day; without a day today's, of a province of the past the one that its
+        edition lists it under.
+        """
         province = self.province(key)
+        if day is None and self.today is not None and covers(province, self.today):
+            day = self.today
         if day is not None:
             return standing(province.styles, day).name(language)
         return province.name(language)
 
     def style(self, key: str, day: date | None = None) -> Style:
-        """Return type and names on a day; without a day the newest."""
-        return standing(self.province(key).styles, day)
+        """Return type and names on a day; without a day today's, or the newest."""
+        return standing(self.province(key).styles, day or self.today)
 
     def editions(self) -> tuple[str, ...]:
         """Return the editions, oldest first."""
@@ -159,11 +168,18 @@ class Atlas:
         return onward[0].new_key if len(onward) == 1 else None
 
     def family(self, key: str) -> frozenset[str]:
-        """Return the province and all its predecessors, however far back."""
+        """Return the province and all its predecessors, however far back; a step of a later day than today
+        does not count yet.
+        """
+        return self.forebears(key, self.today)
+
+    def forebears(self, key: str, day: date | None = None) -> frozenset[str]:
+        """Return the province and its predecessors by steps up to a day; without a day, of all times."""
         found = {self.province(key).key}
         waiting = [key]
         while waiting:
-            older = {step.old_key for step in self.steps_to(waiting.pop())} - found
+            steps = self.steps_to(waiting.pop())
+            older = {step.old_key for step in steps if day is None or step.effective_date <= day} - found
             found |= older
             waiting += older
         return frozenset(found)
@@ -192,7 +208,7 @@ class Atlas:
     def other_meanings(self, key: str) -> tuple[str, ...]:
         """Return what this one's code means in other editions, where it means another province."""
         own = self.province(key)
-        same = self.family(key) | {self.successor(key)}
+        same = self.forebears(key) | {self.successor(key)}
         return tuple(
             other.key
             for other in self.provinces
@@ -205,22 +221,29 @@ class Atlas:
         return self._untouched(one) == other or self._untouched(other) == one
 
     def region_of(self, key: str, day: date | None = None) -> Region:
-        """Return the conference region on a day; without a day the newest. Days outside the province's time
-        get the nearest region that it had.
+        """Return the conference region on a day; without a day today's, or the newest. Days outside the
+        province's time get the nearest region that it had.
         """
-        return standing(self.province(key).memberships, day).region
+        return standing(self.province(key).memberships, day or self.today).region
 
     def members(self, region: Region, day: date) -> tuple[str, ...]:
         """Return the provinces of a conference region on a day, in Vietnamese order."""
         return tuple(key for key in self.keys_on(day) if self.region_of(key, day) is region)
 
     def members_ever(self, region: Region) -> frozenset[str]:
-        """Return every province of any edition that was ever in the region: what a region grant covers."""
+        """Return every province of any edition that was ever in the region up to today: what a region grant
+        covers.
+        """
         return frozenset(
             province.key
             for province in self.provinces
-            if any(membership.region is region for membership in province.memberships)
+            if any(
+                membership.region is region and self._begun(membership) for membership in province.memberships
+            )
         )
+
+    def _begun(self, period: Period) -> bool:
+        return self.today is None or period.valid_from is None or period.valid_from <= self.today
 
     def regions_of_undivided(self, key: str, day: date) -> frozenset[Region]:
         """Return the regions that this province's ground belonged to on a day: several when it cannot be
@@ -229,7 +252,7 @@ class Atlas:
         home = self.home_on(key, day)
         if home is not None:
             return frozenset({self.region_of(home, day)})
-        older = (other for other in self.family(key) if covers(self.province(other), day))
+        older = (other for other in self.forebears(key) if covers(self.province(other), day))
         return frozenset(self.region_of(other, day) for other in older)
 
     def find(self, text: str, edition: str | None = None) -> str | None:
@@ -237,7 +260,7 @@ class Atlas:
 
         Takes the key, the code (only with an edition: codes changed their meaning), a name or an alias in
         either language, with or without accents and "Tỉnh", "Thành phố", "TP.". Without an edition the newest
-        that knows the name wins.
+        that knows the name wins, of those that have begun.
         """
         body = text.strip()
         if body in self._by_key:
@@ -247,7 +270,7 @@ class Atlas:
             return key if key in self._by_key else None
         for candidate in reversed(self.editions()) if edition is None else (edition,):
             key_or_none = self._names.get(candidate, {}).get(folded(body))
-            if key_or_none is not None:
+            if key_or_none is not None and (edition is not None or self._begun(self._by_key[key_or_none])):
                 return key_or_none
         return None
 

@@ -1,19 +1,21 @@
 """Loads provinces, their dated types and regions, and the succession from CSV files.
 
-Runs inside the caller's unit of work. Raises `Invalid` that names file, line and column of what is broken.
+Runs inside the caller's unit of work. Raises `Invalid` that names file, line and column of what is broken. What
+administrators changed since is played again on top of the files, so that no load takes an act back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from promotion.database.csv_lines import Line, distinct, read_lines
-from promotion.database.reference import Counts, renew_mark, synchronise
+from promotion.database.reference import Counts, hold_mark, renew_mark
 from promotion.kernel.choices import Region
 from promotion.kernel.messages import mark as N_
 from promotion.kernel.text import search_key, sort_key
-from promotion.territory.models import ProvinceRegionRow, ProvinceRow, ProvinceTypeRow, SuccessionRow
+from promotion.territory import queries
+from promotion.territory.acts import replayed, write
+from promotion.territory.ground import Ground, Values
 from promotion.territory.rules import ProvinceType, Relation
 
 OLD, NEW = "2024", "2025"
@@ -37,24 +39,13 @@ _CHANGE = (
 )
 _SUCCESSION = ("old_code", "new_code", "relation", "effective_date", "source_vi", "source_en")
 
-Values = dict[str, object]
-
-
-@dataclass
-class _Tables:
-    """The rows that the files ask for."""
-
-    provinces: dict[str, Values] = field(default_factory=dict)
-    types: list[Values] = field(default_factory=list)
-    regions: list[Values] = field(default_factory=list)
-    steps: list[Values] = field(default_factory=list)
-
 
 def load(folder: Path) -> dict[str, Counts]:
     """Bring the tables of this room in line with the files; return what was done, by table. Loading the same
     files again changes nothing.
     """
-    tables = _Tables()
+    hold_mark()
+    tables = Ground()
     changes = distinct(
         read_lines(folder / "province_changes.csv", _CHANGE), ("edition", "code", "changed_on")
     )
@@ -68,14 +59,7 @@ def load(folder: Path) -> dict[str, Counts]:
         read_lines(folder / "province_succession.csv", _SUCCESSION), ("old_code", "new_code")
     ):
         _add_step(tables, line)
-    counts = {
-        "province": synchronise(ProvinceRow, ("key",), list(tables.provinces.values())),
-        "province_type": _synchronise_periods(ProvinceTypeRow, tables.types),
-        "province_region": _synchronise_periods(ProvinceRegionRow, tables.regions),
-        "succession": synchronise(
-            SuccessionRow, ("old_key", "new_key"), tables.steps, obsolete=lambda _: True
-        ),
-    }
+    counts = write(replayed(tables, queries.acts()))
     if any(count.changed for count in counts.values()):
         renew_mark()
     return counts
@@ -86,14 +70,8 @@ def _provinces(file: Path, end: str) -> list[Line]:
     return distinct(distinct(read_lines(file, (*_PROVINCE, end)), ("code",)), ("slug",))
 
 
-def _synchronise_periods(
-    model: type[ProvinceTypeRow] | type[ProvinceRegionRow], rows: Sequence[Values]
-) -> Counts:
-    return synchronise(model, ("province_key", "valid_from"), rows, obsolete=lambda _: True)
-
-
 def _add_province(
-    tables: _Tables, line: Line, edition: str, first: date | None, last: date | None, changes: Sequence[Line]
+    tables: Ground, line: Line, edition: str, first: date | None, last: date | None, changes: Sequence[Line]
 ) -> None:
     code = line.text("code")
     key = f"{edition}-{code}"
@@ -122,7 +100,7 @@ def _add_province(
 
 
 def _add_types(
-    tables: _Tables, key: str, line: Line, changes: Sequence[Line], period: tuple[date | None, date | None]
+    tables: Ground, key: str, line: Line, changes: Sequence[Line], period: tuple[date | None, date | None]
 ) -> None:
     """Cut the province's time at each change of its type: each part lasts to the day before the next."""
     parts = sorted(changes, key=lambda change: change.day("changed_on"))
@@ -148,7 +126,7 @@ def _add_types(
         )
 
 
-def _add_step(tables: _Tables, line: Line) -> None:
+def _add_step(tables: Ground, line: Line) -> None:
     tables.steps.append(
         {
             "old_key": _key(tables, line, OLD, "old_code"),
@@ -161,7 +139,7 @@ def _add_step(tables: _Tables, line: Line) -> None:
     )
 
 
-def _key(tables: _Tables, line: Line, edition: str, column: str) -> str:
+def _key(tables: Ground, line: Line, edition: str, column: str) -> str:
     key = f"{edition}-{line.text(column)}"
     if key not in tables.provinces:
         raise line.fault(column, N_("there is no province with this code"))

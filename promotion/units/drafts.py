@@ -28,3 +28,21 @@ class UnitQuestion:
     provinces: tuple[str, ...] | None = None
     search: str = ""
     day: date | None = None
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Units go over to another one on a day.
+
+    `successor` is the code of a unit that stands already, which may get a new name; without it a new unit is founded
+    with a kind (that of the first unless told), a name and a seat. `new_code` is the code it then got.
+    """
+
+    day: date
+    old_codes: tuple[str, ...]
+    successor: str = ""
+    name_vi: str = ""
+    name_en: str = ""
+    new_kind: UnitKind | None = None
+    province_key: str = ""
+    new_code: str = ""

@@ -3,7 +3,8 @@
 Reference data: every signed-in person may read it, so no query here takes a scope.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,17 +13,22 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from promotion.database.handle import db
 from promotion.database.reference import current_mark
+from promotion.kernel.calendar import today
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.territory.periods import standing
+from promotion.units.changes import Roster
 from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit, UnitName, UnitSuccession
 
 PAGE_SIZE = 50
 
-# One entry: direct predecessors by unit, under the mark of the reference data that they were read at.
-_kept: dict[str, dict[int, frozenset[int]]] = {}
+Predecessors = Mapping[int, frozenset[tuple[int, date]]]
+"""Direct predecessors by unit, each with the day of the change."""
+
+# One entry: under the mark of the reference data that they were read at.
+_kept: dict[str, Predecessors] = {}
 
 
 @dataclass(frozen=True)
@@ -88,32 +94,55 @@ def name(unit: Unit, language: str, day: date | None = None) -> str:
     return found.name_vi if Language(language) is Language.vi else found.name_en
 
 
-def family(unit_ids: Iterable[int]) -> frozenset[int]:
-    """Return the units and all their predecessors, however far back: what successors' staff may reach.
+def family(
+    unit_ids: Iterable[int], day: date | None = None, before: Predecessors | None = None
+) -> frozenset[int]:
+    """Return the units and all their predecessors, however far back: what successors' staff may reach on a day (today
+    unless told). Asked on every request, so the succession is kept in memory until reference data changes.
 
-    Asked on every request, so the succession is kept in memory until reference data changes.
+    `before` stands for the succession as it would be, in previews.
     """
-    before = _predecessors_of()
+    before, day = all_predecessors() if before is None else before, day or today()
     found = set(unit_ids)
     waiting = list(found)
     while waiting:
-        older = before.get(waiting.pop(), frozenset()) - found
+        older = {old for old, since in before.get(waiting.pop(), ()) if since <= day} - found
         found |= older
         waiting += older
     return frozenset(found)
 
 
-def _predecessors_of() -> dict[int, frozenset[int]]:
+def all_predecessors() -> Predecessors:
+    """Return who took over from whom, and since when, of all units."""
     mark = current_mark()
     if mark is None:
         return {}
     kept = _kept.get(mark)
     if kept is None:
-        pairs = db.session.execute(select(UnitSuccession.new_id, UnitSuccession.old_id)).all()
-        kept = {new: frozenset(old for other, old in pairs if other == new) for new, _ in pairs}
+        columns = (UnitSuccession.new_id, UnitSuccession.old_id, UnitSuccession.effective_date)
+        groups: dict[int, set[tuple[int, date]]] = defaultdict(set)
+        for row in db.session.execute(select(*columns)):
+            groups[row.new_id].add((row.old_id, row.effective_date))
+        kept = {new: frozenset(pairs) for new, pairs in groups.items()}
         _kept.clear()
         _kept[mark] = kept
     return kept
+
+
+def roster() -> Roster:
+    """Return all units with their names and successions as plain rows, known by code."""
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit))}
+    own = ("code", "kind", "province_key", "valid_from", "valid_to", "search_key", "sort_key")
+    dated = ("name_vi", "name_en", "valid_from", "valid_to", "verified")
+    names = db.session.scalars(select(UnitName).order_by(UnitName.id))
+    return Roster(
+        {unit.code: {name: getattr(unit, name) for name in own} for unit in units.values()},
+        [{"code": units[row.unit_id].code} | {name: getattr(row, name) for name in dated} for row in names],
+        {
+            (units[row.old_id].code, units[row.new_id].code): row.effective_date
+            for row in db.session.scalars(select(UnitSuccession))
+        },
+    )
 
 
 def predecessors(unit_id: int) -> tuple[Relative, ...]:

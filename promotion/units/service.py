@@ -16,12 +16,15 @@ from promotion.access.actor import Actor
 from promotion.audit.service import record as audit
 from promotion.database.csv_lines import Line, read_lines
 from promotion.database.handle import db
-from promotion.database.reference import Counts, renew_mark, synchronise
+from promotion.database.reference import Counts, hold_mark, renew_mark
 from promotion.kernel.errors import Fault, Invalid
 from promotion.kernel.messages import mark as N_
 from promotion.kernel.text import clean, search_key, sort_key
-from promotion.territory.queries import atlas
+from promotion.territory.models import Reorganisation
+from promotion.territory.queries import acts, atlas
 from promotion.territory.rules import Atlas
+from promotion.units.acts import replayed, write
+from promotion.units.changes import Roster
 from promotion.units.drafts import UnitDraft
 from promotion.units.models import Unit, UnitName, UnitSuccession
 from promotion.units.rules import PROVINCIAL, UnitKind, seat_fault
@@ -36,21 +39,18 @@ Values = dict[str, object]
 def load(folder: Path) -> dict[str, Counts]:
     """Bring units and their names in line with the file; return what was done, by table.
 
-    Provinces must be loaded before. Units that the file does not name (recorded by people) stay untouched,
-    and so do successions that stand already: offices may merge on another day than their provinces.
+    Provinces must be loaded before. Units that the file does not name (recorded by people, or founded by an act)
+    stay untouched, and so do successions that stand already: offices may merge on another day than their provinces.
+    What administrators changed since is done again on top of the file.
     """
+    hold_mark()
     places = atlas()
     lines = _by_code(read_lines(folder / "units.csv", _COLUMNS))
-    counts = {"unit": synchronise(Unit, ("code",), [_unit(code, own, places) for code, own in lines.items()])}
-    ids = {unit.code: unit.id for unit in db.session.scalars(select(Unit))}
-    named = {ids[code] for code in lines}
-    counts["unit_name"] = synchronise(
-        UnitName,
-        ("unit_id", "valid_from"),
-        [_name(ids[code], line) for code, own in lines.items() for line in own],
-        obsolete=lambda row: row.unit_id in named,
-    )
-    counts["unit_succession"] = _follow_provinces(places)
+    rows = {code: _unit(code, own, places) for code, own in lines.items()}
+    names = [_name(code, line) for code, own in lines.items() for line in own]
+    every = acts()
+    counts = write(replayed(Roster(rows, names), every))
+    counts["unit_succession"] = _follow_provinces(places, every)
     if any(count.changed for count in counts.values()):
         db.session.expire_all()
         renew_mark()
@@ -146,9 +146,9 @@ def _unit(code: str, lines: Sequence[Line], places: Atlas) -> Values:
     }
 
 
-def _name(unit_id: int, line: Line) -> Values:
+def _name(code: str, line: Line) -> Values:
     return {
-        "unit_id": unit_id,
+        "code": code,
         "name_vi": line.text("name_vi"),
         "name_en": line.text("name_en"),
         "valid_from": line.optional_day("valid_from"),
@@ -157,18 +157,25 @@ def _name(unit_id: int, line: Line) -> Values:
     }
 
 
-def _follow_provinces(places: Atlas) -> Counts:
+def _follow_provinces(places: Atlas, every: Sequence[Reorganisation]) -> Counts:
     """Enter a succession wherever a centre's or department's province went over to another; leave what
     stands.
+
+    Provinces merged by an act, and units founded by one, follow by acts only: their offices may merge on another day.
     """
+    made = frozenset(
+        key for act in every for key in (act.payload.get("new_key"), act.payload.get("new_code"))
+    )
     seats: dict[tuple[str, str], list[int]] = defaultdict(list)
     for unit in db.session.scalars(select(Unit).where(Unit.kind.in_(sorted(PROVINCIAL))).order_by(Unit.id)):
-        seats[unit.kind, unit.province_key or ""].append(unit.id)
+        if unit.code not in made:
+            seats[unit.kind, unit.province_key or ""].append(unit.id)
     pairs = db.session.execute(select(UnitSuccession.old_id, UnitSuccession.new_id))
     standing = {(old, new) for old, new in pairs}
     wanted = {
         (old, new): step.effective_date
         for step in places.steps
+        if step.new_key not in made
         for kind in sorted(PROVINCIAL)
         for old in seats[kind, step.old_key]
         for new in seats[kind, step.new_key]

@@ -10,6 +10,7 @@ from promotion.database.handle import db
 from promotion.imports.models import ImportFile
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.territory import queries
 from promotion.units.models import Unit
 from tests.factories.people import email_of
 from tests.factories.places import PLACES
@@ -24,6 +25,15 @@ VOUCHER = {"number": "78/CT", "day": "12/08/2025", "issuer": "Kho bạc", "reaso
 PROJECT = {
     "name": "Đề án mới", "level": "local", "kind": "single", "unit": "centre-2025-91", "home": "2025-91",
     "commune": "Xã", "planned_start": "01/08/2025", "planned_end": "31/12/2025", "objective": "Mục tiêu",
+}  # fmt: skip
+LEGAL = {
+    "number": "2/NQ", "document_day": "05/01/2026", "issuer": "Quốc hội", "source_vi": "Nghị quyết 2",
+    "source_en": "Resolution 2",
+}  # fmt: skip
+MERGE = {
+    **LEGAL, "day": "01/01/2090", "old_1": "2025-01", "old_2": "2025-04", "name_vi": "Thăng Long",
+    "full_name_vi": "Thành phố Thăng Long", "name_en": "Thang Long", "type": "centrally-run city",
+    "region": "north", "code": "", "year": "2025", "step": "send",
 }  # fmt: skip
 WORD = PLACES["ag"].word("local")
 
@@ -119,6 +129,12 @@ DEEDS: dict[str, Deed] = {
     ),
     "figures.state_complete": Deed(
         "agency", fields=lambda: {"where": "2025-91", "level": "local", "from_year": "2024", "reason": "đã đối chiếu"}
+    ),
+    "reorganisations.new": Deed("administrator", lambda: {"kind": "merge"}, lambda: MERGE),
+    "reorganisations.undo": Deed(
+        "administrator",
+        lambda: {"public_id": queries.acts()[0].public_id},
+        lambda: {**LEGAL, "reason": "Nhập nhầm"},
     ),
     "allocation.open_fund": Deed("sister clerk", fields=lambda: {"year": "2026", "owner": _owner()}),
     "allocation.two_person": Deed(

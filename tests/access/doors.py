@@ -63,6 +63,12 @@ ACTS = {
 }
 
 
+# What belongs to no place: reference data, acts on the map, accounts.
+FREE = frozenset(
+    {"person", "grant", "province", "unit", "file", "publication", "reorganisation", "reorganisation kind"}
+)
+
+
 @dataclass(frozen=True)
 class Door:
     """One endpoint.
@@ -97,8 +103,7 @@ class Door:
 
     def shows(self, role: str, target: Target) -> bool:
         """Tell whether a role sees a target; reference data and accounts belong to no place."""
-        free = self.kind in {"person", "grant", "province", "unit", "file", "publication"}
-        return free or SEES[role].covers(target.places, target.level)
+        return self.kind in FREE or SEES[role].covers(target.places, target.level)
 
 
 FIGURES = tuple(
@@ -179,6 +184,12 @@ DOORS: dict[str, Door] = {
     "territory.province": Door(WITH_GRANT, "province", says=OK),
     "units.directory": Door(WITH_GRANT, asks=("", "?q=trung+tam", "?page=3"), says=OK),
     "units.unit": Door(WITH_GRANT, "unit", says=OK),
+    "reorganisations.index": Door(WITH_GRANT, says=OK),
+    "reorganisations.show": Door(
+        WITH_GRANT, "reorganisation", asks=("", "?year=2024", "?year=2025"), says=OK
+    ),
+    "reorganisations.new": Door(ADMINISTRATORS, "reorganisation kind"),
+    "reorganisations.undo": Door(ADMINISTRATORS, "reorganisation"),
     "figures.table": Door(READING, asks=("", *FIGURES), says=OK),
     "figures.glossary": Door(READING, says=OK),
     "figures.complete": Door(READING, says=OK),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.access.doors import DOORS
+from tests.access.doors import DOORS, FREE
 from tests.access.walker import CONVERTERS
 
 pytestmark = pytest.mark.data("country", shared=True)
@@ -25,7 +25,7 @@ def test_a_foreign_id_answers_like_a_missing_one(walking, visitor, role):
     person, compared = visitor(role), 0
     for rule in walking.url_map.iter_rules():
         door = DOORS[rule.endpoint]
-        if door.who is None or role not in door.who or door.kind is None or door.kind in {"province", "unit"}:
+        if door.who is None or role not in door.who or door.kind is None or door.kind in FREE:
             continue
         foreign = [target for target in person.country.of(door.kind) if not door.shows(role, target)]
         for target in foreign[:3]:

@@ -18,6 +18,7 @@ MORE = {
     "reports.download": 60,
     "allocation.proposal": 60,
     "projects.show": 40,
+    "reorganisations.show": 40,
 }
 
 

@@ -32,6 +32,7 @@ ROOMS = {
     "disbursement",
     "figures",
     "projects",
+    "reorganisations",
     "reports",
     "territory",
     "units",

@@ -29,6 +29,8 @@ from promotion.projects.drafts import (
 )
 from promotion.projects.models import Project
 from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.territory import acts
+from promotion.territory.drafts import Legal, Rename
 from promotion.units import queries as units
 from tests.factories import people
 from tests.factories.places import COUNTRY, PLACES, between
@@ -269,6 +271,9 @@ class Builder:
                 officers = (OFFICERS[plot.place], head_of(OFFICERS[plot.place]))
                 self.plan(fund, [line], officers, plot.word)
                 self.spend(fund, line)
+        rename = Rename(date(2090, 1, 1), "2025-14", "Tây Bắc", "Tay Bac", "Tỉnh Tây Bắc")
+        legal = Legal("1/NQ", date(2026, 1, 5), "Quốc hội", "Nghị quyết 1", "Resolution 1")
+        unit_of_work.run(lambda: acts.change(people.OPERATOR, rename, legal))
 
 
 def build(address: str, folder: Path) -> None:

@@ -13,6 +13,7 @@ from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.publications.models import PublishedFigure
+from promotion.territory.models import Reorganisation
 from promotion.units.models import Unit
 from tests.factories.people import GRANTS, email_of
 from tests.factories.places import PLACES
@@ -87,6 +88,7 @@ class _Reader:
         printed = db.session.scalars(select(PublishedFigure.public_id).order_by(PublishedFigure.id)).first()
         self.found["publication"].append(Target({"public_id": printed}))
         self.found["unit"].append(Target({"code": "centre-2025-91"}))
+        self.found["reorganisation kind"].append(Target({"kind": "merge"}))
         self.found["file"].append(Target({"filename": "css/app.css"}))
         return Country(self.found)
 
@@ -148,6 +150,9 @@ class _Reader:
             if grant is not None:
                 values = {"public_id": user.public_id, "grant_id": grant.id}
                 self.found["grant"].append(Target(values))
+
+        for one in db.session.scalars(select(Reorganisation)):
+            self._add("reorganisation", one.public_id, frozenset(), "national")
 
     def _add(self, kind: str, public_id: str, places: frozenset[str], level: str, **others: object) -> None:
         self.found[kind].append(Target({"public_id": public_id}, places, level, **others))  # type: ignore[arg-type]

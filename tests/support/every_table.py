@@ -39,6 +39,10 @@ ROWS: dict[str, dict[str, object]] = {
         "objective": "", "state": "approved", "version": 1, "created_by": 1, "created_at": NOW,
     },
     "project_state": {"project_id": PROJECT, "state": "draft", "since": DAY, "by": 1, "at": NOW},
+    "reorganisation": {
+        "public_id": "r", "kind": "rename", "effective_date": DAY, "document_number": "1/NQ", "document_date": DAY,
+        "document_issuer": "Quốc hội", "source_vi": "x", "source_en": "x", "payload": {}, "done_by": 1, "done_at": NOW,
+    },
     "project_number": {"prefix": "KC", "last": 1},
     "beneficiary": {"public_id": "b", "project_id": PROJECT, "name": "Hợp tác xã", "address": ""},
     "ledger_complete": {

@@ -130,6 +130,7 @@ def _guarantees(frame: Frame) -> tuple[str, ...]:
             notes=frame.tab(NOTES),
             checks=frame.tab(CHECKS),
         ),
+        *frame.undivided,
     )
 
 

@@ -189,6 +189,12 @@ class Frame:
         rests = (row for row in self.spine if row.kind == "rest")
         return tuple(row for row in rests if self.given.region is None or row.key in used)
 
+    @property
+    def undivided(self) -> tuple[str, ...]:
+        """Give the sentences on what these boundaries cannot divide, each once."""
+        tables = (self.given.by_province[None], self.given.by_region)
+        return tuple(dict.fromkeys(note for table in tables for note in table.notes))
+
     @cached_property
     def groups(self) -> dict[str | None, tuple[Row, ...]]:
         """Give the provinces by region, in the order of the regions; unknown regions last."""
