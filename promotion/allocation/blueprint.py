@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.allocation.views import acts, funds, plan, proposals
+from promotion.allocation.views import acts, annex, funds, plan, proposals
 
 blueprint = Blueprint("allocation", __name__)
 _BOTH = ["GET", "POST"]
@@ -14,6 +14,7 @@ blueprint.add_url_rule("/funds/<public_id>", "fund", funds.show)
 blueprint.add_url_rule("/funds/<public_id>/two-person", "two_person", funds.two_person, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/approve", "approve", plan.approve, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/list", "list_lines", plan.list_lines, methods=_BOTH)
+blueprint.add_url_rule("/funds/<public_id>/annex", "annex", annex.annex, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/release", "release", plan.release, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/share", "share", plan.share, methods=_BOTH)
 blueprint.add_url_rule("/envelopes/<public_id>", "book_page", funds.book_page)

@@ -8,8 +8,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Length
 
-from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
+from promotion.allocation.drafts import (
+    AnnexDraft,
+    OpenDraft,
+    Paper,
+    PlanDraft,
+    ReleaseDraft,
+    ReversalDraft,
+    RowsDraft,
+)
+from promotion.allocation.pasted.rows import Reading
 from promotion.kernel.errors import DomainError, Refused
+from promotion.kernel.money import DisplayUnit
 from promotion.ledger.drafts import Document
 from promotion.web.forms import (
     ChoiceField,
@@ -17,12 +27,14 @@ from promotion.web.forms import (
     Form,
     LongTextField,
     MoneyField,
+    PastedField,
     PercentField,
     TextField,
 )
-from promotion.web.languages import explain
+from promotion.web.languages import chosen, explain
+from promotion.web.values import UNIT_NAMES
 
-_TOKENS = {"csrf_token", "idempotency_key", "shown"}
+_TOKENS = {"csrf_token", "idempotency_key", "shown", "text"}
 
 
 class ActForm(Form):
@@ -164,6 +176,43 @@ class SharingForm(RowsForm):
         if not self.unit.data:
             return drawn
         return RowsDraft(drawn.paper, drawn.amounts, (self.unit.data, self.unit_amount.data))
+
+
+class PastedForm(ActForm):
+    """A list that was copied from a sheet, with how its numbers are written."""
+
+    text = PastedField(
+        _l("The list, with its headings"),
+        description=_l("Select the cells in the sheet, headings included, copy them, and paste them here."),
+    )
+    unit = ChoiceField(_l("Unit of the amounts"), required=False)
+    numbers = ChoiceField(_l("How numbers are written"), required=False)
+
+    def offer(self) -> None:
+        """Offer units and ways to write numbers."""
+        self.unit.offer(
+            [(str(unit), _(name)) for unit, name in UNIT_NAMES.items()], blank=_("As the heading says")
+        )
+        self.numbers.offer([("vi", "1.234.567,5"), ("en", "1,234,567.5")])
+        if not self.is_submitted():
+            self.numbers.data = chosen()
+
+    def at_list(self, error: DomainError) -> None:
+        """Show at the list why it cannot be read."""
+        self.text.errors = [*self.text.errors, explain(error)]
+
+    def reading(self) -> Reading:
+        """Return how the list is to be read."""
+        unit = self.unit.data
+        return Reading(self.numbers.data or chosen(), DisplayUnit(unit) if unit else None)
+
+
+class AnnexForm(PastedForm):
+    """The annex of a decision."""
+
+    def draft(self, lines: Iterable[tuple[str, str, int]]) -> AnnexDraft:
+        """Return the draft of these lines: project (public id), content (code), đồng."""
+        return AnnexDraft(self.paper(), tuple(lines))
 
 
 class ReversalForm(ActForm):

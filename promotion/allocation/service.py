@@ -86,14 +86,14 @@ def set_two_person(actor: Actor, public_id: str, *, two_person: bool) -> Fund:
 
 def ask_approval(actor: Actor, public_id: str, draft: PlanDraft) -> Asked:
     """Work out a plan or a supplement to it."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     envelope = ledger.fund_envelope(fund.id)
-    return _asked(fund, envelope, ActKind.approve, {envelope.id: draft.amount}, draft.paper)
+    return work_out(fund, envelope, ActKind.approve, {envelope.id: draft.amount}, draft.paper)
 
 
 def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
     """Work out a tranche; a percentage counts all releases so far, on the plan of the business date."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amount, percent = draft.amount, draft.percent
     if (amount is None) == (percent is None):
         raise Invalid(
@@ -111,20 +111,20 @@ def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
         )
     envelope = ledger.fund_envelope(fund.id)
     kept = percent_kept(percent) if percent is not None else None
-    return _asked(fund, envelope, ActKind.release, {envelope.id: amount}, draft.paper, percent=kept)
+    return work_out(fund, envelope, ActKind.release, {envelope.id: amount}, draft.paper, percent=kept)
 
 
 def ask_listing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for lines of projects."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amounts = _by_id(fund, Kind.line, draft)
     _check_projects(actor, amounts)
-    return _asked(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
+    return work_out(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
 
 
 def ask_sharing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for units; a unit new to the fund gets its share when the act is proposed."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amounts = _by_id(fund, Kind.share, draft)
     newcomer = None
     if draft.newcomer is not None:
@@ -134,7 +134,7 @@ def ask_sharing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
             raise Invalid(faults=(Fault("unit", N_("Please choose a unit from the list.")),))
         newcomer = (offered[unit_id], amount)
     envelope = ledger.fund_envelope(fund.id)
-    return _asked(fund, envelope, ActKind.share, amounts, draft.paper, newcomer=newcomer)
+    return work_out(fund, envelope, ActKind.share, amounts, draft.paper, newcomer=newcomer)
 
 
 def approve(actor: Actor, public_id: str, draft: PlanDraft) -> Outcome:
@@ -209,14 +209,14 @@ def withdraw(actor: Actor, public_id: str) -> Proposal:
     return acts.withdraw_proposal(actor, public_id)
 
 
-def _owned(actor: Actor, public_id: str) -> Fund:
+def owned(actor: Actor, public_id: str) -> Fund:
     """Return a fund for whose owner this person may propose; `NotFound` outside the scope, or `Forbidden`."""
     fund = ledger.fund(actor.scope, public_id)
     actor.require_for(PLAN_PROPOSE, fund.owner_unit_id)
     return fund
 
 
-def _asked(
+def work_out(
     fund: Fund,
     envelope: Envelope,
     kind: ActKind,
@@ -225,9 +225,14 @@ def _asked(
     *,
     percent: str | None = None,
     newcomer: tuple[Unit, int] | None = None,
+    beside: int = 0,
 ) -> Asked:
+    """Return an act of the plan with its total; `beside` is asked for on envelopes that are still to be opened (đồng).
+
+    Raises `Invalid` without an amount, `Refused` for a wrong day, `CeilingReached` when the fund has not enough.
+    """
     _check_day(kind, paper, fund)
-    total = sum(amounts.values()) + (newcomer[1] if newcomer else 0)
+    total = sum(amounts.values()) + (newcomer[1] if newcomer else 0) + beside
     if not total:
         raise Invalid(N_("Please enter at least one amount."))
     drawn = _DRAWN.get(kind)

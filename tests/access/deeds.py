@@ -116,6 +116,11 @@ DEEDS: dict[str, Deed] = {
         lambda: {"public_id": fund().public_id},
         lambda: {**PAPER, f"row_{envelope('line').public_id}": "2.000.000"},
     ),
+    "allocation.annex": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {**PAPER, "text": f"Mã đề án\tSố tiền (đồng)\n{project().code}\t1.000.000", "unit": "", "numbers": "vi"},
+    ),
     "allocation.share": Deed(
         "sister clerk",
         lambda: {"public_id": fund().public_id},

@@ -162,6 +162,7 @@ DOORS: dict[str, Door] = {
     "allocation.approve": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"))),
     "allocation.release": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("percent", "100"))),
     "allocation.list_lines": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.annex": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tSố tiền\nx\t5"))),
     "allocation.share": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
     "allocation.act": Door(READING, "act", says=OK),
     "allocation.reverse": Door(READING, "act", "propose", sends=ACT_FIELDS),
