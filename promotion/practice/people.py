@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from promotion.accounts.models import Grant, User
-from promotion.accounts.service import hash_password
+from promotion.accounts.service import hash_practice_password
 from promotion.database.handle import db
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region, Role
@@ -66,7 +66,7 @@ def accounts(places: Atlas, day: date) -> list[Account]:
 def write(places: Atlas, units: Mapping[str, Unit], password: str) -> dict[str, Person]:
     """Enter the accounts with their grants; return the people by e-mail address. One hash serves them all."""
     wanted = accounts(places, today())
-    hashed, ids = hash_password(password), public_ids("people")
+    hashed, ids = hash_practice_password(password), public_ids("people")
     db.session.execute(
         insert(User),
         [
