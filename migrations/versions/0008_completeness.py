@@ -1,4 +1,9 @@
-"""From which year the ledger of a province and level is complete."""
+"""From which budget year the ledger of a province and level is complete: stated by people, added to, never changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from promotion.database.base import BigInt, Instant
 
 revision = "0008"
 down_revision = "0007"
@@ -7,8 +12,33 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Create the table and guard it on both engines."""
+    op.create_table(
+        "ledger_complete",
+        sa.Column("id", BigInt, primary_key=True),
+        sa.Column("home", sa.Text, sa.ForeignKey("province.key"), nullable=False),
+        sa.Column("level", sa.Text, nullable=False),
+        sa.Column("from_year", BigInt),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("entered_by", BigInt, nullable=False),
+        sa.Column("entered_at", Instant, nullable=False),
+        sa.CheckConstraint("level IN ('national', 'local')", name="ck_ledger_complete_level"),
+        sa.CheckConstraint("from_year BETWEEN 2000 AND 2100", name="ck_ledger_complete_from_year"),
+    )
+    op.create_index("ix_ledger_complete_home_level", "ledger_complete", ["home", "level"])
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER ledger_complete_no_{verb.lower()} BEFORE {verb} ON ledger_complete "
+                "BEGIN SELECT RAISE(ABORT, 'append_only: ledger_complete'); END"
+            )
+    else:
+        op.execute(
+            "CREATE TRIGGER ledger_complete_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_complete "
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+        )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Take the table away; triggers go with it."""
+    op.drop_table("ledger_complete")

@@ -83,6 +83,11 @@ class Actor:
         """Return the units for which this person holds the permission."""
         return frozenset().union(*(right.units for right in self.rights if permission in right.permissions))
 
+    def require(self, permission: str) -> None:
+        """Raise `Forbidden` unless any right holds the permission."""
+        if not self.may(permission):
+            raise Forbidden(N_("Your grants do not allow this act."))
+
     def require_for(self, permission: str, unit_id: int | None) -> None:
         """Raise `Forbidden` unless a right that acts for this unit holds the permission."""
         if not self.may_for(permission, unit_id):

@@ -14,6 +14,10 @@ PLAN_BOOK = "plan:book"
 SPEND_PROPOSE = "spend:propose"  # assign, commit, advance, pay, accept: the unit that spends
 SPEND_BOOK = "spend:book"
 FIGURES_READ = "figures:read"
+COMPLETENESS_STATE = "completeness:state"  # from which year the ledger of a province and level is complete
+FIGURES_IMPORT = (
+    "figures:import"  # published totals from files: the agency, which publishes and answers for them
+)
 REPORTS_MAKE = "reports:make"
 HISTORY_READ = "history:read"  # who changed what, on the pages of the object
 
@@ -24,7 +28,7 @@ _WORKING = _READING | {HISTORY_READ, PROJECTS_WRITE, PLAN_PROPOSE, SPEND_PROPOSE
 OF_ROLE: dict[Role, frozenset[str]] = {
     Role.clerk: frozenset(_WORKING),
     Role.head: frozenset(_WORKING | {PROJECTS_DECIDE, PLAN_BOOK, SPEND_BOOK}),
-    Role.agency: frozenset(_WORKING | {PROJECTS_DECIDE, REPORTS_MAKE}),
+    Role.agency: frozenset(_WORKING | {PROJECTS_DECIDE, REPORTS_MAKE, FIGURES_IMPORT, COMPLETENESS_STATE}),
     Role.finance_viewer: frozenset(_READING),
     Role.organiser: frozenset(_READING | {REPORTS_MAKE}),
     Role.auditor: frozenset(_READING | {HISTORY_READ, REPORTS_MAKE}),

@@ -13,8 +13,8 @@ from promotion.access.actor import EVERYTHING
 from promotion.catalogue import queries as contents
 from promotion.cli.outcome import refusals_said
 from promotion.figures.measures import BASES
-from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
-from promotion.figures.tables import tabulate
+from promotion.figures.model import Boundaries, Dimension, Mark, Question, Row, Source, Table
+from promotion.figures.sources import answer
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Language, Level, Region
 from promotion.territory.queries import atlas
@@ -57,8 +57,8 @@ def choice(values: type[Dimension] | type[Level] | type[Region] | type[Language]
 def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
     """Print one table of figures, in đồng."""
     with current_app.test_request_context(), force_locale(lang):
-        answer = tabulate(EVERYTHING, _question(**asked), lang)
-    click.echo(_json(answer) if as_json else _text(answer))
+        table = answer(EVERYTHING, _question(**asked), lang)
+    click.echo(_json(table) if as_json else _text(table))
 
 
 def _question(  # noqa: PLR0913 - one for each option
@@ -91,20 +91,43 @@ def _day(moment: datetime | None) -> date:
     return moment.date() if moment else today()
 
 
-def _json(answer: Table) -> str:
+def _known(row: Row, key: str) -> int | None:
+    """Return a value, None where neither the ledger nor a publication knows it."""
+    mark = row.marks.get(key)
+    return None if mark and mark.source is Source.incomplete else row.values[key]
+
+
+def _source(mark: Mark) -> str:
+    """Return where a value comes from: "publication", "parts", "partial: 3 of 15", "incomplete: 3 of 15"."""
+    if mark.source in {Source.publication, Source.parts}:
+        return str(mark.source)
+    return f"{mark.source}: {mark.complete} of {mark.members}"
+
+
+def _json(table: Table) -> str:
     def cells(row: Row) -> dict[str, object]:
         kept: dict[str, object] = {"key": row.key, "label": row.label, "kind": row.kind}
         kept |= {name: value for name, value in (("parent", row.parent), ("region", row.region)) if value}
-        return kept | dict(row.values)
+        kept |= {key: _known(row, key) for key in row.values}
+        if row.marks:
+            kept["sources"] = {key: _source(mark) for key, mark in row.marks.items()}
+        return kept
 
     return json.dumps(
-        {"rows": [cells(row) for row in answer.rows], "total": cells(answer.total)}, ensure_ascii=False
+        {"rows": [cells(row) for row in table.rows], "total": cells(table.total)}, ensure_ascii=False
     )
 
 
-def _text(answer: Table) -> str:
+def _written(row: Row, key: str) -> str:
+    value, mark = _known(row, key), row.marks.get(key)
+    if value is None and mark:
+        return _source(mark)
+    return f"{value} ({_source(mark)})" if mark else str(value)
+
+
+def _text(table: Table) -> str:
     keys = [measure.key for measure in BASES]
     lines = ["\t".join(["key", "label", *keys])]
-    lines += ["\t".join([row.key, row.label, *(str(row.values[key]) for key in keys)])
-              for row in (*answer.rows, answer.total)]  # fmt: skip
+    lines += ["\t".join([row.key, row.label, *(_written(row, key) for key in keys)])
+              for row in (*table.rows, table.total)]  # fmt: skip
     return "\n".join(lines)

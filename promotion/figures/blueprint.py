@@ -7,3 +7,5 @@ from promotion.figures import views
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 blueprint.add_url_rule("", view_func=views.table)
 blueprint.add_url_rule("/glossary", view_func=views.glossary)
+blueprint.add_url_rule("/complete", view_func=views.complete)
+blueprint.add_url_rule("/complete/state", view_func=views.state_complete, methods=["GET", "POST"])

@@ -5,7 +5,7 @@ it is the fraction of two of the row's values and is computed where it is shown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal, Self
@@ -104,6 +104,30 @@ class Measure:
     denominator: str | None = None
 
 
+class Source(StrEnum):
+    """Where a value comes from when it is not the sum of a complete ledger."""
+
+    publication = "publication"
+    parts = "parts"
+    incomplete = "incomplete"
+    partial = "partial"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Says of one value that it is not the sum of a complete ledger.
+
+    `publication`: as printed; `parts`: the sum of printed parts; both name the public ids of the `figures`.
+    `incomplete`: no value is known, the row holds 0. `partial`: the ledger's value, not all of it. `complete` of
+    `members` provinces have a complete ledger.
+    """
+
+    source: Source
+    complete: int
+    members: int
+    figures: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of a table: base measures only, by key.
@@ -119,6 +143,7 @@ class Row:
     kind: Literal["row", "rest", "total"] = "row"
     parent: str | None = None
     region: str | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,23 @@
 """Pages: one table of figures with all its filters, and the list of what each figure means."""
 
-from flask import g, request
+from flask import g, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.figures import questions
+from promotion.figures import questions, service
+from promotion.figures.completeness import completeness, statements
+from promotion.figures.forms import BOTH, CompletenessForm
 from promotion.figures.measures import BASES, MEASURES, RATES, value_of
 from promotion.figures.model import Dimension
 from promotion.figures.tables import tabulate
+from promotion.kernel.calendar import budget_year, today
+from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import DisplayUnit
 from promotion.ledger.queries import years
+from promotion.territory.queries import atlas
 from promotion.web.languages import chosen, say
-from promotion.web.pages import page
+from promotion.web.pages import page, send
 
 
 @guard.requires("figures:read")
@@ -40,6 +46,49 @@ def glossary() -> tuple[str, int]:
     return page("figures/glossary.html", measures=MEASURES)
 
 
+@guard.requires("figures:read")
+def complete() -> tuple[str, int]:
+    """Show from which year on the ledger of each province is complete, and who stated it."""
+    found, day = completeness(), today()
+    keys = sorted(found.atlas.keys_on(day), key=lambda key: found.atlas.province(key).sort_key)
+    return page(
+        "figures/complete.html",
+        rows=[
+            (
+                found.atlas.name(key, chosen(), day),
+                found.atlas.region_of(key),
+                *(found.from_year(key, level) for level in Level),
+            )
+            for key in keys
+        ],
+        regions=[(str(region), _(region.label)) for region in Region],
+        statements=statements(chosen()),
+    )
+
+
+@guard.requires("completeness:state")
+def state_complete() -> Response | tuple[str, int]:
+    """State it for a province, a region or all."""
+    places, day = atlas(), today()
+    keys = sorted(places.keys_on(day), key=lambda key: places.province(key).sort_key)
+    groups = {"all": keys, **{str(region): places.members(region, day) for region in Region}}
+    form = CompletenessForm()
+    form.where.offer(
+        [("all", _("All provinces")), *((str(region), _(region.label)) for region in Region),
+         *((key, places.name(key, chosen(), day)) for key in keys)]
+    )  # fmt: skip
+    form.level.offer([(BOTH, _("National and local")), *((str(level), _(level.label)) for level in Level)])
+    years = range(budget_year(day) + 1, FIRST_COMPLETE - 1, -1)
+    form.from_year.offer([(str(year), str(year)) for year in years], blank=_("Not complete"))
+
+    def act() -> str:
+        service.state(guard.actor(), form.draft(groups))
+        return url_for("figures.complete")
+
+    return send(form, act, _("Kept.")) or page("figures/state_complete.html", form=form)
+
+
+FIRST_COMPLETE = 2015
 DIMENSION_LABELS = {
     Dimension.region: "Region",
     Dimension.province: "Province",

@@ -10,13 +10,14 @@ from sqlalchemy import insert, select
 from promotion.accounts.models import Grant, User
 from promotion.accounts.service import hash_practice_password
 from promotion.database.handle import db
+from promotion.figures.models import LedgerComplete
 from promotion.kernel.calendar import today
-from promotion.kernel.choices import Region, Role
+from promotion.kernel.choices import Level, Region, Role
 from promotion.kernel.text import search_key
 from promotion.practice import names, trail
 from promotion.practice.chance import public_ids
 from promotion.practice.ground import Desk, Person
-from promotion.practice.plan import MERGER
+from promotion.practice.plan import FIRST_YEAR, MERGER
 from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
 from promotion.units.models import Unit
@@ -120,6 +121,23 @@ def _grants(
         )
         for grant in grants
     )
+
+
+def complete_ledgers(places: Atlas, people: Mapping[str, Person]) -> None:
+    """State that the invented ledgers hold everything from the first year told."""
+    rows = [
+        {
+            "home": key,
+            "level": str(level),
+            "from_year": FIRST_YEAR,
+            "reason": "Số liệu thực hành",
+            "entered_by": people[FIRST].user_id,
+            "entered_at": ENTERED,
+        }
+        for key in places.keys_on(max(today(), MERGER))
+        for level in Level
+    ]
+    db.session.execute(insert(LedgerComplete), rows)
 
 
 def desks(places: Atlas, units: Mapping[str, Unit], people: Mapping[str, Person]) -> dict[str, Desk]:

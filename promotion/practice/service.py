@@ -97,6 +97,7 @@ def _load(password: str) -> Summary:
     places, day = atlas(), today()
     offices = centre.enter()
     persons = people.write(places, offices, password)
+    people.complete_ledgers(places, persons)
     story = _tell(places, day)
     ground = Ground(
         places, offices, people.desks(places, offices, persons), story.funds, day - timedelta(days=_SETTLED)

@@ -101,6 +101,9 @@ DEEDS: dict[str, Deed] = {
     "accounts.set_active": Deed(
         "administrator", lambda: {"public_id": _user("northern head").public_id}, lambda: {"active": "no"}
     ),
+    "figures.state_complete": Deed(
+        "agency", fields=lambda: {"where": "2025-91", "level": "local", "from_year": "2024", "reason": "đã đối chiếu"}
+    ),
     "allocation.open_fund": Deed("sister clerk", fields=lambda: {"year": "2026", "owner": _owner()}),
     "allocation.two_person": Deed(
         "sister head", lambda: {"public_id": fund().public_id}, lambda: {"two_person": "no"}

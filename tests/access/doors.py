@@ -16,6 +16,7 @@ HEADS = frozenset({"head", "sister head", "foreign head", "agency head"})
 WORKING = READING - {"finance", "organiser", "auditor"}
 PLANNING = WORKING - {"clerk", "head", "central clerk"}
 ADMINISTRATORS = frozenset({"administrator"})
+STATING = frozenset({"agency", "agency head"})
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -151,6 +152,10 @@ DOORS: dict[str, Door] = {
     "units.unit": Door(WITH_GRANT, "unit", says=OK),
     "figures.table": Door(READING, asks=("", *FIGURES), says=OK),
     "figures.glossary": Door(READING, says=OK),
+    "figures.complete": Door(READING, says=OK),
+    "figures.state_complete": Door(
+        STATING, sends=(("where", "2025-91"), ("level", "local"), ("reason", "x"))
+    ),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "allocation.funds": Door(

@@ -37,6 +37,9 @@ ROWS: dict[str, dict[str, object]] = {
     "project_state": {"project_id": PROJECT, "state": "draft", "since": DAY, "by": 1, "at": NOW},
     "project_number": {"prefix": "KC", "last": 1},
     "beneficiary": {"public_id": "b", "project_id": PROJECT, "name": "Hợp tác xã", "address": ""},
+    "ledger_complete": {
+        "home": "2025-91", "level": "local", "from_year": 2024, "reason": "x", "entered_by": 1, "entered_at": NOW,
+    },
     "other_money": {
         "public_id": "o", "project_id": PROJECT, "kind": "counterpart", "payer": "x", "amount": 5, "day": DAY,
         "note": "",

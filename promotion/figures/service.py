@@ -1,0 +1,56 @@
+"""The counting room's one verb: to state from which year on the ledger is complete."""
+
+from promotion.access.actor import Actor
+from promotion.access.permissions import COMPLETENESS_STATE
+from promotion.audit import service as audit
+from promotion.database.handle import db
+from promotion.figures.completeness import completeness
+from promotion.figures.drafts import CompletenessDraft
+from promotion.figures.models import LedgerComplete
+from promotion.kernel.calendar import now
+from promotion.kernel.errors import Fault, Invalid
+from promotion.kernel.text import mark as N_
+from promotion.territory.queries import atlas
+
+
+def state(actor: Actor, draft: CompletenessDraft) -> int:
+    """State it for every province and level of the draft; return how many statements changed.
+
+    Raises `Invalid` without a province, a level or a reason, and `NotFound` for a province that does not exist.
+    """
+    actor.require(COMPLETENESS_STATE)
+    faults = [
+        Fault(field, message)
+        for field, given, message in (
+            ("where", draft.provinces, N_("Please choose a province or a region.")),
+            ("level", draft.levels, N_("Please choose a level.")),
+            (
+                "reason",
+                draft.reason,
+                N_("Please say on what this rests, for example a check against the treasury."),
+            ),
+        )
+        if not given
+    ]
+    if faults:
+        raise Invalid(faults=tuple(faults))
+    known, at = completeness().from_years, now()
+    changed = [
+        (atlas().province(key).key, str(level))
+        for key in draft.provinces
+        for level in draft.levels
+        if (key, str(level)) not in known or known[key, str(level)] != draft.from_year
+    ]
+    for home, level in changed:
+        row = LedgerComplete(
+            home=home, level=level, from_year=draft.from_year, reason=draft.reason, entered_by=actor.user_id,
+            entered_at=at,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        audit.record(
+            actor, "figures.state", "ledger_complete", row.id,
+            before={"from_year": known.get((home, level))},
+            after={"home": home, "level": level, "from_year": draft.from_year}, reason=draft.reason,
+        )  # fmt: skip
+    return len(changed)

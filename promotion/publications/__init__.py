@@ -1,0 +1,1 @@
+"""Published totals of earlier years and of others: as they were printed, never altered."""
