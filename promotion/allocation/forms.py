@@ -32,7 +32,6 @@ from promotion.web.forms import (
     TextField,
 )
 from promotion.web.languages import chosen, explain
-from promotion.web.values import UNIT_NAMES
 
 _TOKENS = {"csrf_token", "idempotency_key", "shown", "text"}
 
@@ -190,9 +189,7 @@ class PastedForm(ActForm):
 
     def offer(self) -> None:
         """Offer units and ways to write numbers."""
-        self.unit.offer(
-            [(str(unit), _(name)) for unit, name in UNIT_NAMES.items()], blank=_("As the heading says")
-        )
+        self.unit.offer([(str(unit), _(unit.label)) for unit in DisplayUnit], blank=_("As the heading says"))
         self.numbers.offer([("vi", "1.234.567,5"), ("en", "1,234,567.5")])
         if not self.is_submitted():
             self.numbers.data = chosen()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_PROPOSE
+from promotion.allocation.announcing import announce
 from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.allocation.queries.choices import OWNERS, newcomers, stood_in
 from promotion.allocation.queries.effects import check_percent
@@ -144,7 +145,7 @@ def approve(actor: Actor, public_id: str, draft: PlanDraft) -> Outcome:
 
 def release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Outcome:
     """Propose a release; amount and percentage are both kept."""
-    return acts.propose(actor, ask_release(actor, public_id, draft).draft)
+    return told(acts.propose(actor, ask_release(actor, public_id, draft).draft))
 
 
 def list_lines(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
@@ -160,7 +161,7 @@ def share_out(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
         unit, amount = asked.newcomer
         fund = db.session.get_one(Fund, asked.draft.fund_id)
         amounts[acts.open_share(fund, unit.id, unit.province_key).id] = amount
-    return acts.propose(actor, _with(asked.draft, amounts))
+    return told(acts.propose(actor, _with(asked.draft, amounts)))
 
 
 def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
@@ -178,7 +179,7 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
     acts.require_proposer(actor, asked, db.session.get_one(Fund, act.fund_id))
     if not draft.paper.anyway:
         rehearse(asked)
-    return acts.propose_reversal(actor, act_public_id, asked)
+    return told(acts.propose_reversal(actor, act_public_id, asked))
 
 
 def book(actor: Actor, public_id: str) -> Act:
@@ -194,7 +195,9 @@ def book(actor: Actor, public_id: str) -> Act:
         locked = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == str(Kind.fund))
         db.session.execute(locked.with_for_update())
         check_percent(draft)
-    return acts.book_proposal(actor, public_id)
+    act = acts.book_proposal(actor, public_id)
+    announce(act)
+    return act
 
 
 def send_back(actor: Actor, public_id: str, reason: str) -> Proposal:
@@ -207,6 +210,13 @@ def send_back(actor: Actor, public_id: str, reason: str) -> Proposal:
 def withdraw(actor: Actor, public_id: str) -> Proposal:
     """Take back one's own open proposal."""
     return acts.withdraw_proposal(actor, public_id)
+
+
+def told(outcome: Outcome) -> Outcome:
+    """Tell the units concerned, where one person proposed and booked at once."""
+    if isinstance(outcome, Act):
+        announce(outcome)
+    return outcome
 
 
 def owned(actor: Actor, public_id: str) -> Fund:

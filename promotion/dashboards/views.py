@@ -9,10 +9,15 @@ from promotion.figures import questions
 from promotion.figures.measures import RATES, value_of
 from promotion.kernel.money import DisplayUnit
 from promotion.ledger.queries import years
+from promotion.notices import queries as notices
+from promotion.notices.wording import words
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
 from promotion.web.specimen import SpecimenForm
 from promotion.web.specimen import content as specimen
+
+NEWS = 3
+"""So many unread notices stand on the first page."""
 
 
 @guard.requires("account:own")
@@ -26,6 +31,8 @@ def home() -> Response | tuple[str, int]:
     asked = questions.read(request.args, chosen(), by=dimension_for(actor), years=known)
     return page(
         "dashboards/home.html",
+        news=notices.notices(actor, chosen(), size=NEWS, only_unread=True),
+        words=words,
         board=board(actor, asked.question, chosen()),
         question=asked.question,
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],

@@ -122,7 +122,7 @@ DEEDS: dict[str, Deed] = {
     "allocation.annex": Deed(
         "sister clerk",
         lambda: {"public_id": fund().public_id},
-        lambda: {**PAPER, "text": f"Mã đề án\tSố tiền (đồng)\n{project().code}\t1.000.000", "unit": "", "numbers": "vi"},
+        lambda: {**PAPER, "text": f"Mã\tSố tiền (đồng)\n{project().code}\t1.000.000", "unit": "", "numbers": "vi"},
     ),
     "allocation.share": Deed(
         "sister clerk",
@@ -201,6 +201,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 
 WITHOUT_DEED = {
+    "notices.read": "marks what a person has read; read twice is read once, tested in its room",
+    "notices.read_all": "the same, for all",
     "accounts.sign_in": "begins a session each time; nothing of business is changed",
     "accounts.sign_out": "ends what it finds; sent twice it finds nothing",
     "accounts.language": "sets what is asked, as often as it is asked",

@@ -158,6 +158,9 @@ DOORS: dict[str, Door] = {
     ),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
+    "notices.index": Door(WORKING, asks=("", "?unread=yes", "?page=9"), says=OK),
+    "notices.read": Door(WORKING, values=(("public_id", "missing"),), says=frozenset({404})),
+    "notices.read_all": Door(WORKING),
     "allocation.funds": Door(
         READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK
     ),
