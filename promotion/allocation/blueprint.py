@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.allocation.views import acts, annex, funds, plan, proposals
+from promotion.allocation.views import acts, annex, funds, plan, proposals, registration
 
 blueprint = Blueprint("allocation", __name__)
 _BOTH = ["GET", "POST"]
@@ -10,6 +10,8 @@ _POST = ["POST"]
 
 blueprint.add_url_rule("/funds", "funds", funds.index)
 blueprint.add_url_rule("/funds/open", "open_fund", funds.open_fund, methods=_BOTH)
+blueprint.add_url_rule("/funds/silent", "silent", registration.silent)
+blueprint.add_url_rule("/funds/silent.xlsx", "silent_file", registration.silent_file)
 blueprint.add_url_rule("/funds/<public_id>", "fund", funds.show)
 blueprint.add_url_rule("/funds/<public_id>/two-person", "two_person", funds.two_person, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/approve", "approve", plan.approve, methods=_BOTH)

@@ -164,6 +164,10 @@ DOORS: dict[str, Door] = {
     "allocation.funds": Door(
         READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK
     ),
+    "allocation.silent": Door(
+        READING, asks=("", "?year=2024&level=local", "?year=2025", "?year=x&level=y"), says=OK
+    ),
+    "allocation.silent_file": Door(READING, asks=("?year=2024", "?year=2025&level=local"), says=OK),
     "allocation.fund": Door(READING, "fund", asks=PARTS, says=OK),
     "allocation.open_fund": Door(PLANNING),
     "allocation.two_person": Door(HEADS, "fund", "plan, as head", sends=(("two_person", "no"),)),
