@@ -21,7 +21,8 @@ from promotion.projects import queries as projects
 from promotion.projects.models import Project
 from promotion.projects.rules import CLOSED, PLANNING
 
-_Place = tuple[Project, str]
+Place = tuple[Project, str]
+"""A project and the code of a content: what a line is of."""
 
 
 def ask_annex(actor: Actor, public_id: str, draft: AnnexDraft) -> Asked:
@@ -54,7 +55,7 @@ def list_annex(actor: Actor, public_id: str, draft: AnnexDraft) -> Outcome:
     return acts.propose(actor, asked.draft)
 
 
-def open_lines(actor: Actor, fund: Fund, places: Mapping[_Place, int]) -> dict[_Place, tuple[Envelope, int]]:
+def open_lines(actor: Actor, fund: Fund, places: Mapping[Place, int]) -> dict[Place, tuple[Envelope, int]]:
     """Return the line of each project and content with its amount (đồng), opened empty where there was none.
 
     The line belongs to the unit that stands in the fund's year; its province is the project's.
@@ -67,7 +68,7 @@ def open_lines(actor: Actor, fund: Fund, places: Mapping[_Place, int]) -> dict[_
         unit = projects.standing_unit(unit_id, day)
         return acts.open_share(fund, unit.id, unit.province_key)
 
-    opened: dict[_Place, tuple[Envelope, int]] = {}
+    opened: dict[Place, tuple[Envelope, int]] = {}
     for (project, content), amount in places.items():
         line = found.get((project.id, content))
         if line is None:
@@ -78,7 +79,7 @@ def open_lines(actor: Actor, fund: Fund, places: Mapping[_Place, int]) -> dict[_
     return opened
 
 
-def _places(actor: Actor, fund: Fund, draft: AnnexDraft) -> dict[_Place, int]:
+def _places(actor: Actor, fund: Fund, draft: AnnexDraft) -> dict[Place, int]:
     """Return the amounts by project and content, each checked anew: the preview may be old."""
     seen = {
         one.public_id: one
@@ -86,7 +87,7 @@ def _places(actor: Actor, fund: Fund, draft: AnnexDraft) -> dict[_Place, int]:
     }
     contents = {content.code for content in projects.contents_for(fund.budget_year)}
     lines = lines_of(fund, [project.id for project in seen.values()])
-    places: dict[_Place, int] = {}
+    places: dict[Place, int] = {}
     for public_id, content, amount in draft.lines:
         project = seen.get(public_id)
         if project is None or not pays_for(fund, project):

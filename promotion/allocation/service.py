@@ -171,7 +171,7 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
         kind=ActKind.reverse,
         fund_id=act.fund_id,
         business_date=draft.paper.business_date,
-        document=_document_of(draft.paper),
+        document=document_of(draft.paper),
         reason=draft.paper.reason,
         reverses=act.id,
     )
@@ -252,7 +252,7 @@ def work_out(
         kind=kind,
         fund_id=fund.id,
         business_date=paper.business_date,
-        document=_document_of(paper),
+        document=document_of(paper),
         amounts=tuple(amounts.items()),
         percent=percent,
         reason=paper.reason or None,
@@ -281,7 +281,7 @@ def _check_day(kind: ActKind, paper: Paper, fund: Fund) -> None:
     check_day(kind, paper.business_date, fund.budget_year, today())
 
 
-def _document_of(paper: Paper) -> Document:
+def document_of(paper: Paper) -> Document:
     """Return the document, checked: it has a number and an issuer, and no day to come."""
     document = paper.document
     faults = [

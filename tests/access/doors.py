@@ -203,5 +203,8 @@ DOORS: dict[str, Door] = {
     "disbursement.advance": Door(WORKING, "commitment", "work"),
     "disbursement.pay": Door(WORKING, "commitment", "work"),
     "disbursement.accept": Door(WORKING, "commitment", "work"),
+    "disbursement.opening": Door(
+        WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tKế hoạch\nx\t5"))
+    ),
     "disbursement.sent": Door(READING, "proposal", says=OK),
 }
