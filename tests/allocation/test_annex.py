@@ -1,6 +1,10 @@
 """The annex of a decision on both engines: pasted, looked at, corrected, proposed once, booked by the head."""
 
+from html import unescape
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from promotion.allocation.annex import list_annex
@@ -188,3 +192,47 @@ def test_the_service_asks_again_what_the_page_asked(office, planned):
         propose((projects[1], "ND3A", 5))
     assert count(select(Envelope).where(Envelope.kind == "line").subquery()) == 0
     propose((project, "ND3A", 5))
+
+
+def workbook(rows) -> BytesIO:
+    """Return an .xlsx file: a cover sheet, then the list."""
+    book, file = Workbook(), BytesIO()
+    book.active.append(["Quyết định"])
+    sheet = book.create_sheet("Phụ lục")
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def upload(officer, address, file, name):
+    keys = {field: officer.open(address).value(field) for field in ("csrf_token", "idempotency_key")}
+    with officer.client.application.app_context():
+        data = PAPER | keys | {"step": "check", "text": "", "file": (file, name)}
+        return officer._take(officer.client.post(address, data=data, content_type="multipart/form-data"))
+
+
+def test_an_annex_is_uploaded_and_goes_the_same_way(office, planned, window):
+    projects_of(office, 2)
+    officer = window(Role.agency, "agency", language="vi")
+    address = f"/funds/{planned.public_id}/annex"
+    rows: list[list[object]] = [["Mã đề án", "Kinh phí (triệu đồng)"], ["KC-0001", 500.5], [None, None], ["KC-0002", "x"]]
+    upload(officer, address, workbook(rows), "phu luc.xlsx")
+    assert officer.status == 422
+    assert 'id="row-4"' in officer.html
+    assert "KC-0001\t500,5" in officer.html  # to be corrected in place
+    rows[3][1] = 1500
+    upload(officer, address, workbook(rows), "phu luc.xlsx")
+    assert officer.status == 200, officer.words
+    text = unescape(officer.html.split("<textarea", 1)[1].split(">", 1)[1].split("</textarea>")[0])
+    officer.send(address, step="send", text=text.lstrip("\r\n"), **PAPER)
+    assert officer.address.startswith("/proposals/")
+    assert "2.000.500.000" in officer.words
+    csv = BytesIO("Mã đề án;Kinh phí (triệu đồng)\nKC-0001;7,5\n".encode())
+    assert "7.500.000" in upload(officer, address, csv, "phu luc.csv").words
+    for content, name in ((b"\x89PNG", "scan.png"), (b"PK\x03\x04broken", "a.xlsx"), (b"", "leer.csv")):
+        assert upload(officer, address, BytesIO(content), name).status == 422, name
+    officer.send(address, step="check", text="", **PAPER)
+    assert officer.status == 422
+    assert "Hãy dán danh mục, hoặc chọn tệp" in officer.words

@@ -4,8 +4,8 @@ import pytest
 
 from promotion.allocation.pasted.grid import cells_of, text_of
 from promotion.allocation.pasted.headings import unit_in
+from promotion.allocation.pasted.layouts import ANNEX as LAYOUT
 from promotion.allocation.pasted.rows import Reading, read
-from promotion.allocation.queries.annex import LAYOUT
 from promotion.kernel.errors import Invalid
 from promotion.kernel.money import DisplayUnit
 

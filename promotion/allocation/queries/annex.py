@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from promotion.access.actor import Scope
 from promotion.allocation.pasted.grid import cells_of
-from promotion.allocation.pasted.headings import Column, Kind
+from promotion.allocation.pasted.layouts import ANNEX
 from promotion.allocation.pasted.rows import CellFault, ListRow, ListTable, Reading, read
 from promotion.allocation.queries.funds import Head
 from promotion.allocation.queries.matching import Match, lines_of, match
@@ -13,39 +13,6 @@ from promotion.kernel.messages import mark as N_
 from promotion.ledger.models import Envelope, Fund
 from promotion.projects.models import Project
 from promotion.projects.rules import CLOSED, PLANNING
-
-PLACES = (
-    Column("stt", N_("No."), ("stt", "tt", "so tt", "so thu tu", "no")),
-    Column("code", N_("Project code"), ("ma de an", "ma so de an", "ma so", "ma", "code", "project code")),
-    Column(
-        "name",
-        N_("Project"),
-        ("ten de an", "ten nhiem vu", "ten de an nhiem vu", "ten", "de an", "nhiem vu", "name", "project"),
-    ),
-    Column("province", N_("Province"), ("tinh", "tinh thanh pho", "thanh pho", "dia phuong", "province")),
-    Column(
-        "unit",
-        N_("Implementing unit"),
-        ("don vi thuc hien", "don vi chu tri", "don vi chu tri thuc hien", "don vi", "unit"),
-    ),
-    Column(
-        "content",
-        N_("Content"),
-        ("noi dung", "noi dung khuyen cong", "noi dung hoat dong", "ma noi dung", "content"),
-    ),
-)
-"""The columns by which every list of projects names them."""
-
-LAYOUT = (
-    *PLACES,
-    Column(
-        "amount",
-        N_("Amount"),
-        ("so tien", "kinh phi", "kinh phi ho tro", "kinh phi duoc duyet", "kinh phi kcqg", "kinh phi kcdp",
-         "kinh phi khuyen cong", "ke hoach", "ke hoach von", "von", "amount", "budget"),
-        Kind.money,
-    ),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,7 +52,7 @@ def annex(scope: Scope, fund: Fund, head: Head, text: str, how: Reading) -> Anne
 
     A bounded number of statements, however many rows there are.
     """
-    table = read(cells_of(text), LAYOUT, ("amount",), how)
+    table = read(cells_of(text), ANNEX, ("amount",), how)
     faults = [*table.faults]
     matches = match(scope, fund, table.rows, faults)
     faults += twice(matches)

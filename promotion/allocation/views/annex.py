@@ -8,8 +8,9 @@ from promotion.access import guard
 from promotion.allocation.annex import ask_annex, list_annex
 from promotion.allocation.drafts import AnnexDraft
 from promotion.allocation.forms import AnnexForm
+from promotion.allocation.pasted.layouts import ANNEX
 from promotion.allocation.queries import effects, funds, proposals
-from promotion.allocation.queries.annex import LAYOUT, Annex
+from promotion.allocation.queries.annex import Annex
 from promotion.allocation.queries.annex import annex as annex_of
 from promotion.allocation.views import preview
 from promotion.allocation.views.plan import address, head_of, usual
@@ -47,7 +48,7 @@ def annex(public_id: str) -> Response | tuple[str, int]:
         fund=head,
         form=form,
         looked=looked,
-        shown=preview.shown(looked.table, looked.faults, LAYOUT) if looked else None,
+        shown=preview.shown(looked.table, looked.faults, ANNEX) if looked else None,
         rate=rate,
     )
 
@@ -81,7 +82,7 @@ def _checked(head: funds.Head, form: AnnexForm, looked: Annex, draft: AnnexDraft
         form=form,
         asked=asked,
         looked=looked,
-        notes=preview.notes((note for row in looked.rows for note in row.notes), LAYOUT),
+        notes=preview.notes((note for row in looked.rows for note in row.notes), ANNEX),
         effects=effects.plan_effects(head, ActKind.list, asked.total),
         twins=proposals.twins(actor, asked.draft),
         contents={one.code: one.name(chosen()) for one in catalogue.contents()},

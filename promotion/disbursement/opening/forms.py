@@ -6,11 +6,15 @@ from flask_babel import lazy_gettext as _l
 
 from promotion.allocation.forms import PastedForm
 from promotion.disbursement.opening.drafts import OpeningDraft, OpeningLine
+from promotion.disbursement.opening.rules import LAYOUT
 from promotion.web.forms import DateField, MoneyField
 
 
 class OpeningForm(PastedForm):
     """The list of running projects, and what the fund itself must be opened with."""
+
+    layout = LAYOUT
+    needed = ("listed",)
 
     business_date = DateField(
         _l("Day of the take-over"),

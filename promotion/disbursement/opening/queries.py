@@ -7,19 +7,17 @@ from datetime import date
 from promotion.access.actor import Scope
 from promotion.allocation.pasted.grid import cells_of
 from promotion.allocation.pasted.rows import CellFault, ListTable, Reading, read
-from promotion.allocation.queries.annex import PLACES, twice
+from promotion.allocation.queries.annex import twice
 from promotion.allocation.queries.funds import Head
 from promotion.allocation.queries.matching import Match, lines_of, match
 from promotion.disbursement.opening.drafts import OpeningLine
-from promotion.disbursement.opening.rules import AMOUNTS, CONTRACT, row_faults
+from promotion.disbursement.opening.rules import AMOUNTS, LAYOUT, row_faults
 from promotion.kernel.choices import ProjectState
 from promotion.kernel.errors import Term
 from promotion.kernel.messages import mark as N_
 from promotion.ledger.models import Envelope, Fund
 from promotion.projects.models import Project
 from promotion.projects.rules import FUNDED
-
-LAYOUT = (*PLACES, *AMOUNTS, *CONTRACT)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from promotion.allocation.pasted.headings import Column, Kind
+from promotion.allocation.pasted.layouts import PLACES
 from promotion.allocation.pasted.rows import CellFault, ListRow
 from promotion.kernel.errors import Term
 from promotion.kernel.messages import mark as N_
@@ -51,6 +52,8 @@ CONTRACT = (
         ),
     ),
 )
+
+LAYOUT = (*PLACES, *AMOUNTS, *CONTRACT)
 
 # The second amount may not exceed the first: as the ledger's ceilings say.
 _CEILINGS = (

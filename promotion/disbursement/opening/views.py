@@ -10,9 +10,9 @@ from promotion.allocation.views import preview
 from promotion.allocation.views.plan import address, head_of
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement.opening.forms import OpeningForm
-from promotion.disbursement.opening.queries import LAYOUT, Opening
+from promotion.disbursement.opening.queries import Opening
 from promotion.disbursement.opening.queries import opening as opening_of
-from promotion.disbursement.opening.rules import AMOUNTS
+from promotion.disbursement.opening.rules import AMOUNTS, LAYOUT
 from promotion.disbursement.opening.service import propose_opening
 from promotion.kernel.errors import DomainError
 from promotion.kernel.text import mark as N_
