@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from promotion.access.actor import Actor
+from promotion.allocation.asking import Asked, owned, work_out
 from promotion.allocation.drafts import AnnexDraft
 from promotion.allocation.queries.matching import lines_of, pays_for
-from promotion.allocation.service import Asked, Outcome, owned, work_out
+from promotion.allocation.service import Outcome
 from promotion.audit.service import record as audit
 from promotion.kernel.errors import Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_

@@ -4,49 +4,34 @@ Each builds the ledger's draft and proposes it. Where a fund allows one person, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_PROPOSE
 from promotion.allocation.announcing import announce
-from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
+from promotion.allocation.asking import Asked, check_paper_day, document_of, owned, work_out
+from promotion.allocation.drafts import OpenDraft, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.allocation.queries.choices import OWNERS, newcomers, stood_in
 from promotion.allocation.queries.effects import check_percent
 from promotion.allocation.queries.funds import standing
 from promotion.allocation.rules import fund_code, percent_kept, tranche
 from promotion.database.handle import db
-from promotion.kernel.calendar import today
 from promotion.kernel.errors import Fault, Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
 from promotion.ledger.books import ActKind, Kind
-from promotion.ledger.drafts import ActDraft, Document, from_json
+from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import rehearse
-from promotion.ledger.refusals import CeilingReached
-from promotion.ledger.rules import check_day
 from promotion.projects import queries as projects
 from promotion.projects.rules import CLOSED
 from promotion.units import queries as units
-from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
 
 Outcome = Proposal | Act
-
-# The counter of the fund that an act of the plan draws on.
-_DRAWN = {ActKind.list: "to_list", ActKind.release: "to_release", ActKind.share: "released"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A plan act, worked out and not proposed: the ledger's draft, its total (đồng), a new unit's part."""
-
-    draft: ActDraft
-    total: int
-    newcomer: tuple[Unit, int] | None = None
 
 
 def open_fund(actor: Actor, draft: OpenDraft) -> Fund:
@@ -100,7 +85,7 @@ def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
         raise Invalid(
             faults=(Fault("amount", N_("Please enter either the amount or the percentage, not both.")),)
         )
-    _check_day(ActKind.release, draft.paper, fund)
+    check_paper_day(ActKind.release, draft.paper, fund)
     if percent is not None:
         amount = tranche(standing(fund.id, draft.paper.business_date), percent)
     if amount is None or (draft.shown is not None and draft.shown != amount):
@@ -219,47 +204,6 @@ def told(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def owned(actor: Actor, public_id: str) -> Fund:
-    """Return a fund for whose owner this person may propose; `NotFound` outside the scope, or `Forbidden`."""
-    fund = ledger.fund(actor.scope, public_id)
-    actor.require_for(PLAN_PROPOSE, fund.owner_unit_id)
-    return fund
-
-
-def work_out(
-    fund: Fund,
-    envelope: Envelope,
-    kind: ActKind,
-    amounts: Mapping[int, int],
-    paper: Paper,
-    *,
-    percent: str | None = None,
-    newcomer: tuple[Unit, int] | None = None,
-    beside: int = 0,
-) -> Asked:
-    """Return an act of the plan with its total; `beside` is asked for on envelopes that are still to be opened (đồng).
-
-    Raises `Invalid` without an amount, `Refused` for a wrong day, `CeilingReached` when the fund has not enough.
-    """
-    _check_day(kind, paper, fund)
-    total = sum(amounts.values()) + (newcomer[1] if newcomer else 0) + beside
-    if not total:
-        raise Invalid(N_("Please enter at least one amount."))
-    drawn = _DRAWN.get(kind)
-    if drawn is not None and not paper.anyway and total > getattr(envelope, drawn):
-        raise CeilingReached(Kind.fund, drawn, envelope.id, available=getattr(envelope, drawn), asked=total)
-    draft = ActDraft(
-        kind=kind,
-        fund_id=fund.id,
-        business_date=paper.business_date,
-        document=document_of(paper),
-        amounts=tuple(amounts.items()),
-        percent=percent,
-        reason=paper.reason or None,
-    )
-    return Asked(draft, total, newcomer)
-
-
 def _with(draft: ActDraft, amounts: Mapping[int, int]) -> ActDraft:
     return replace(draft, amounts=tuple(amounts.items()))
 
@@ -275,25 +219,6 @@ def _check_projects(actor: Actor, amounts: Mapping[int, int]) -> None:
     ]
     if faults:
         raise Invalid(faults=tuple(faults))
-
-
-def _check_day(kind: ActKind, paper: Paper, fund: Fund) -> None:
-    check_day(kind, paper.business_date, fund.budget_year, today())
-
-
-def document_of(paper: Paper) -> Document:
-    """Return the document, checked: it has a number and an issuer, and no day to come."""
-    document = paper.document
-    faults = [
-        Fault(field, N_("This field is required."))
-        for field, text in (("document_number", document.number), ("document_issuer", document.issuer))
-        if not text
-    ]
-    if document.day > today():
-        faults.append(Fault("document_date", N_("The date of the document lies in the future.")))
-    if faults:
-        raise Invalid(faults=tuple(faults))
-    return document
 
 
 def _by_id(fund: Fund, kind: Kind, draft: RowsDraft) -> dict[int, int]:

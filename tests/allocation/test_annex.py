@@ -217,7 +217,12 @@ def test_an_annex_is_uploaded_and_goes_the_same_way(office, planned, window):
     projects_of(office, 2)
     officer = window(Role.agency, "agency", language="vi")
     address = f"/funds/{planned.public_id}/annex"
-    rows: list[list[object]] = [["Mã đề án", "Kinh phí (triệu đồng)"], ["KC-0001", 500.5], [None, None], ["KC-0002", "x"]]
+    rows: list[list[object]] = [
+        ["Mã đề án", "Kinh phí (triệu đồng)"],
+        ["KC-0001", 500.5],
+        [None, None],
+        ["KC-0002", "x"],
+    ]
     upload(officer, address, workbook(rows), "phu luc.xlsx")
     assert officer.status == 422
     assert 'id="row-4"' in officer.html

@@ -114,6 +114,13 @@ def test_a_lone_quotation_mark_swallows_nothing():
     assert [row.amounts["amount"] for row in found.rows] == [5, 6]
 
 
+def test_a_group_may_have_its_title_under_the_codes_and_a_project_may_be_numbered_with_letters():
+    text = "STT\tMã đề án\tSố tiền (đồng)\nI\tTỉnh Kiên Giang\t\n1\tKC-1\t5\nB\tKC-2\t6\n"
+    found = table(text)
+    assert [row.number for row in found.rows] == [3, 4]
+    assert found.passed == (2,)
+
+
 def test_names_that_begin_like_a_total_are_projects():
     text = (
         "STT\tTên đề án\tSố tiền (đồng)\n1\tTổng kết phong trào\t5\n2\tCộng đồng làng nghề\t6\nCộng\t\t11\n"

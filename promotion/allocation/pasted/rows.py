@@ -96,9 +96,11 @@ def read(lines: Grid, layout: Sequence[Column], needed: Sequence[str], how: Read
 
 
 def _is_group(typed: Mapping[str, str], cells: Sequence[str]) -> bool:
-    """Tell whether a row only begins a group: I, II, A, B in its first cell and no code."""
+    """Tell whether a row only begins a group: I, II, A, B in its first cell and no code (a title may stand there)."""
     first = next((cell for cell in cells if cell), "")
-    return bool(_GROUP.fullmatch(first.rstrip("."))) and not typed.get("code") and not typed.get("content")
+    code = typed.get("code", "")
+    coded = code == first or any(letter.isdigit() for letter in code)
+    return bool(_GROUP.fullmatch(first.rstrip("."))) and not coded and not typed.get("content")
 
 
 def _single(cells: Sequence[str], typed: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from promotion.allocation.pasted.headings import folded
 from promotion.allocation.pasted.rows import CellFault, ListRow
 from promotion.catalogue.models import Content
 from promotion.database.handle import db
-from promotion.kernel.choices import Level
+from promotion.kernel.choices import Language, Level
 from promotion.kernel.messages import mark as N_
 from promotion.kernel.text import search_key, sort_key
 from promotion.ledger.books import Kind
@@ -22,6 +22,7 @@ from promotion.projects.queries import contents_for, line_of_homes, sees
 from promotion.territory.queries import atlas
 from promotion.territory.spellings import folded as province_key
 from promotion.units import queries as units
+from promotion.units.models import Unit
 
 _AT_ONCE = 400  # values in one statement
 _MOST_NAMED = 5  # candidates in one message
@@ -179,9 +180,7 @@ def _with_contents(
         if content is None:
             faults.append(_no_content(row, written, own.get(project.id, frozenset())))
             continue
-        spellings = {name.name_vi for name in names[project.unit_id].names}
-        spellings |= {name.name_en for name in names[project.unit_id].names} | {names[project.unit_id].code}
-        matches.append(Match(row, project, content, tuple(_notes(row, project, spellings))))
+        matches.append(Match(row, project, content, tuple(_notes(row, project, names[project.unit_id]))))
     return matches
 
 
@@ -237,13 +236,14 @@ def _own_contents(project_ids: Collection[int]) -> dict[int, frozenset[str]]:
     return {project_id: frozenset(contents) for project_id, contents in found.items()}
 
 
-def _notes(row: ListRow, project: Project, spellings: Collection[str]) -> Iterable[CellFault]:
+def _notes(row: ListRow, project: Project, carrier: Unit) -> Iterable[CellFault]:
     """Yield what differs from our records and may still be right: wordings of names and units."""
     name, unit = row.texts.get("name", ""), row.texts.get("unit", "")
     if row.texts.get("code") and name and folded(name) != folded(project.name):
         yield CellFault(row.number, "name", N_("We have it as “%(name)s”."), {"name": project.name})
+    spellings = {carrier.code, *(text for one in carrier.names for text in (one.name_vi, one.name_en))}
     if unit and folded(unit) not in {folded(spelling) for spelling in spellings}:
-        known = min(spellings)
+        known = units.name(carrier, Language.vi)
         yield CellFault(row.number, "unit", N_("We have it with another unit: %(unit)s."), {"unit": known})
 
 

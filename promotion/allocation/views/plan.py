@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.allocation import service
+from promotion.allocation.asking import Asked
 from promotion.allocation.drafts import ReleaseDraft
 from promotion.allocation.forms import ActForm, PlanForm, ReleaseForm, RowsForm, SharingForm, with_rows
 from promotion.allocation.queries import effects, funds, lines, proposals
@@ -37,10 +38,10 @@ class _Page:
     head: funds.Head
     form: ActForm
     template: str
-    ask: Callable[[], service.Asked]
+    ask: Callable[[], Asked]
     propose: Callable[[], service.Outcome]
     shown: Mapping[str, object] = field(default_factory=dict)
-    checked: Callable[[service.Asked], Mapping[str, object]] = lambda _asked: {}
+    checked: Callable[[Asked], Mapping[str, object]] = lambda _asked: {}
 
 
 @guard.requires("plan:propose")

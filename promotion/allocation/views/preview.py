@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from promotion.allocation.pasted.headings import Column, Kind
 from promotion.allocation.pasted.rows import CellFault, ListRow, ListTable
@@ -55,7 +56,8 @@ def shown(table: ListTable, faults: Sequence[CellFault], layout: Sequence[Column
     rows = sorted((*table.rows, *table.totals), key=lambda row: row.number)
     totals = {row.number for row in table.totals}
     whole = ListRow(table.heading.number, table.heading.words)
-    lines = [_row(row, columns, at, total=row.number in totals) for row in (whole, *rows)]
+    heading = [whole] if any(row == whole.number for row, _column in at) else []
+    lines = [_row(row, columns, at, total=row.number in totals) for row in (*heading, *rows)]
     named = [(_line(fault, layout), f"#row-{fault.row or table.heading.number}") for fault in faults]
     return Shown(
         tuple(_(column.label) for column in columns),
@@ -86,8 +88,12 @@ def _row(
 
 
 def notes(found: Iterable[CellFault], layout: Sequence[Column]) -> list[str]:
-    """Return what is odd and not wrong, in words."""
-    return [_line(note, layout) for note in found]
+    """Return what is odd and not wrong, in words; of many the first."""
+    every = [_line(note, layout) for note in found]
+    more = len(every) - MOST_NAMED
+    if more <= 0:
+        return every
+    return [*every[:MOST_NAMED], ngettext("and %(num)s more", "and %(num)s more", more)]
 
 
 def words(fault: CellFault) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from promotion.access.actor import Actor
 from promotion.allocation.annex import Place, open_lines
+from promotion.allocation.asking import document_of, owned
 from promotion.allocation.queries.matching import lines_of, pays_for
-from promotion.allocation.service import Outcome, document_of, owned
+from promotion.allocation.service import Outcome
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
