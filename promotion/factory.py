@@ -15,6 +15,7 @@ from config import ROOT, Settings, flask_config
 from promotion.access import guard
 from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
+    FIGURES_IMPORT,
     FIGURES_READ,
     MONEY_READ,
     NOTICES_READ,
@@ -29,16 +30,20 @@ from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
+from promotion.cli import imports as imports_commands
+from promotion.cli import publications as publications_commands
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
 from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
+from promotion.imports.blueprint import blueprint as imports
 from promotion.kernel.text import mark as N_
 from promotion.notices import queries as notices_queries
 from promotion.notices.blueprint import blueprint as notices
 from promotion.projects.blueprint import blueprint as projects
+from promotion.publications.blueprint import blueprint as publications
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.units.blueprint import blueprint as units
@@ -47,7 +52,7 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(territory, units, catalogue, notices),
+    *(publications, imports, territory, units, catalogue, notices),
 )
 COMMANDS = (
     database.group,
@@ -56,6 +61,8 @@ COMMANDS = (
     ledger.group,
     figures_commands.group,
     report.group,
+    imports_commands.group,
+    publications_commands.group,
     demo.group,
     serve,
 )
@@ -84,6 +91,8 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     MenuEntry(N_("Notices"), "notices.index", NOTICES_READ),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
+    MenuEntry(N_("Published figures"), "publications.index", REFERENCE_READ),
+    MenuEntry(N_("Enter figures"), "imports.index", FIGURES_IMPORT),
     MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
     MenuEntry(N_("Units"), "units.directory", REFERENCE_READ),

@@ -1,6 +1,7 @@
 """`flask figures`: the same figures as on screen and in workbooks, as text or JSON."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,14 +13,19 @@ from flask_babel import force_locale
 from promotion.access.actor import EVERYTHING
 from promotion.catalogue import queries as contents
 from promotion.cli.outcome import refusals_said
-from promotion.figures.measures import BASES
+from promotion.figures.behind import Behind
+from promotion.figures.measures import BASES, BY_KEY
 from promotion.figures.model import Boundaries, Dimension, Mark, Question, Row, Source, Table
+from promotion.figures.rows import TOTAL
 from promotion.figures.sources import answer
+from promotion.figures.why import View, Why, why_of
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Language, Level, Region
+from promotion.kernel.money import number_text
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 
+OPERANDS = ("numerator", "denominator")
 group = AppGroup("figures", help="Figures.")
 
 
@@ -41,17 +47,32 @@ def choice(values: type[Dimension] | type[Level] | type[Region] | type[Language]
     return click.Choice([str(value) for value in values])
 
 
+QUESTION = (
+    click.option("--by", "dimension", type=choice(Dimension), required=True),
+    click.option("--year", type=click.IntRange(2000, 2100), required=True),
+    click.option("--level", type=choice(Level)),
+    click.option("--region", type=choice(Region)),
+    click.option("--province", help="One province: a key of the chosen boundaries, such as 2024-91."),
+    click.option("--content", help="One content with all below it, by its code."),
+    click.option("--unit", help="One unit, by its code."),
+    click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; today unless told."
+    ),
+    click.option("--boundaries", type=BoundariesType(), default="recorded", show_default=True),
+    click.option("--lang", type=choice(Language), default="vi", show_default=True),
+)
+"""What decides a figure, in this order."""
+
+
+def question_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that make a question."""
+    for option in reversed(QUESTION):
+        command = option(command)
+    return command
+
+
 @group.command("table")
-@click.option("--by", "dimension", type=choice(Dimension), required=True)
-@click.option("--year", type=click.IntRange(2000, 2100), required=True)
-@click.option("--level", type=choice(Level))
-@click.option("--region", type=choice(Region))
-@click.option("--province", help="One province: a key of the chosen boundaries, such as 2024-91.")
-@click.option("--content", help="One content with all below it, by its code.")
-@click.option("--unit", help="One unit, by its code.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The end of this day; today unless told.")
-@click.option("--boundaries", type=BoundariesType(), default="recorded", show_default=True)
-@click.option("--lang", type=choice(Language), default="vi", show_default=True)
+@question_options
 @click.option("--json", "as_json", is_flag=True, help="Rows and total as JSON, in đồng.")
 @refusals_said
 def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
@@ -59,6 +80,22 @@ def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - 
     with current_app.test_request_context(), force_locale(lang):
         table = answer(EVERYTHING, _question(**asked), lang)
     click.echo(_json(table) if as_json else _text(table))
+
+
+@group.command("why")
+@click.option("--measure", type=click.Choice(list(BY_KEY)), required=True)
+@click.option(
+    "--row", default=TOTAL, show_default=True, help="The key of a row of this table, such as 2024-91."
+)
+@question_options
+@click.option("--json", "as_json", is_flag=True, help="The figure, its rows and their sum as JSON, in đồng.")
+@refusals_said
+def why(*, measure: str, row: str, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
+    """Print what stands behind one figure: every row that adds up to it, with its act and document."""
+    with current_app.test_request_context(), force_locale(lang):
+        found = why_of(EVERYTHING, _question(**asked), measure, row, lang, View())
+        answer = _behind(found)
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _why_text(answer))
 
 
 def _question(  # noqa: PLR0913 - one for each option
@@ -102,6 +139,50 @@ def _source(mark: Mark) -> str:
     if mark.source in {Source.publication, Source.parts}:
         return str(mark.source)
     return f"{mark.source}: {mark.complete} of {mark.members}"
+
+
+def _behind(found: Why) -> dict[str, Any]:
+    """Return a figure and its rows as plain values; a rate is written with its two sums, in per cent."""
+    answer: dict[str, Any] = {"measure": found.measure.key, "row": found.row.key}
+    if found.operands:
+        parts = {
+            name: {"measure": one.measure.key, "value": one.value}
+            for name, one in zip(OPERANDS, found.operands, strict=True)
+        }
+        share = found.value
+        return answer | {"value": None if share is None else number_text(share * 100, "en", 1)} | parts
+    rows = [_row_behind(row) for row in found.rows]
+    return answer | {"value": found.value, "rows": rows, "sum": sum(row["amount"] for row in rows)}
+
+
+def _row_behind(row: Behind) -> dict[str, Any]:
+    """Return one row as plain values; a project that is counted has no act and no document."""
+    act = row.act
+    paper = act.document if act else None
+    return {
+        "date": act.day.isoformat() if act else None,
+        "act": act.number if act else None,
+        "kind": str(act.kind) if act else None,
+        "document": paper.number if paper else None,
+        "document_day": paper.day.isoformat() if paper else None,
+        "issuer": paper.issuer if paper else None,
+        "project": row.detail or None,
+        "name": row.subject,
+        "unit": row.unit or None,
+        "fund": row.fund or None,
+        "amount": row.amount,
+    }
+
+
+def _why_text(answer: dict[str, Any]) -> str:
+    """Write one row a line, the sum last."""
+    if "rows" not in answer:
+        sums = (f"{name}\t{answer[name]['measure']}\t{answer[name]['value']}" for name in OPERANDS)
+        return "\n".join([*sums, f"{answer['measure']}\t{answer['row']}\t{answer['value']}"])
+    keys = ("date", "act", "kind", "document", "document_day", "issuer", "project", "name", "fund", "amount")
+    lines = ["\t".join(keys)]
+    lines += ["\t".join("" if row[key] is None else str(row[key]) for key in keys) for row in answer["rows"]]
+    return "\n".join([*lines, "\t".join(["sum", *[""] * (len(keys) - 2), str(answer["sum"])])])
 
 
 def _json(table: Table) -> str:

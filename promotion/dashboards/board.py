@@ -37,12 +37,16 @@ LATELY = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the chain: its words, its amount in đồng, and its rate of a named base."""
+    """One step of the chain: its words, its amount in đồng, and its rate of a named base; measure, row and question
+    lead to what stands behind amount and rate.
+    """
 
     label: str
     amount: int
     rate: Fraction | None
     base: str | None
+    why: tuple[str, Row, Question]
+    why_rate: tuple[str, Row, Question] | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def board(actor: Actor, question: Question, language: str) -> Board:
         proposal for proposal in every if proposal.proposed_by != actor.user_id and _may_book(actor, proposal)
     ]
     returned = returned_since(actor.user_id, now() - LATELY)
-    steps, sentence = _steps(table.total), _sentence(table.total, language)
+    steps, sentence = _steps(table.total, question), _sentence(table.total, language)
     return Board(table, steps, sentence, lines, count, mine, len(every), returned)
 
 
@@ -81,13 +85,15 @@ def _may_book(actor: Actor, proposal: Proposal) -> bool:
     return any(actor.may_for(permission, proposal.unit_id) for permission in (PLAN_BOOK, SPEND_BOOK))
 
 
-def _steps(total: Row) -> tuple[Step, ...]:
+def _steps(total: Row, question: Question) -> tuple[Step, ...]:
     return tuple(
         Step(
             _(BY_KEY[key].label),
             total.values[key],
             rate(total.values[key], total.values[base]) if base else None,
             _("of “%(base)s”", base=_(BY_KEY[base].label)) if base else None,
+            (key, total, question),
+            (f"{key}_of_{base}", total, question) if base else None,
         )
         for key, base in CHAIN
     )

@@ -2,10 +2,14 @@
 
 from flask import Blueprint
 
-from promotion.figures import views
+from promotion.figures import links, views
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 blueprint.add_url_rule("", view_func=views.table)
+blueprint.add_url_rule("/why", view_func=views.why)
+blueprint.add_url_rule("/why/workbook", view_func=views.why_workbook)
 blueprint.add_url_rule("/glossary", view_func=views.glossary)
 blueprint.add_url_rule("/complete", view_func=views.complete)
 blueprint.add_url_rule("/complete/state", view_func=views.state_complete, methods=["GET", "POST"])
+blueprint.add_app_template_global(links.why_address)
+blueprint.add_app_template_global(links.why_link)

@@ -33,16 +33,16 @@ Query = Select[*tuple[Any, ...]]
 ON_LINES = ("to_assign", "assigned", "committed", "advanced", "paid", "accepted")
 ABOVE_LINES = ("to_list", "released", "money")
 COUNTED = (*ABOVE_LINES, *ON_LINES)
-_COLUMN = {
+COLUMN = {
     Dimension.unit: "unit_id",
     Dimension.content: "content_code",
     Dimension.level: "level",
     Dimension.project: "project_id",
 }
 # Written out, not bound: only so does an engine know that the index of this part of the table will do.
-_LINES = Envelope.kind == literal_column("'line'")
-_ABOVE = Envelope.kind.in_([literal_column("'fund'"), literal_column("'share'")])
-_PARTS = ((_LINES, ON_LINES), (_ABOVE, ABOVE_LINES))
+LINES = Envelope.kind == literal_column("'line'")
+ABOVE = Envelope.kind.in_([literal_column("'fund'"), literal_column("'share'")])
+_PARTS = ((LINES, ON_LINES), (ABOVE, ABOVE_LINES))
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,21 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     dimension.
     """
     reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
-    limited = question.of_lines and (question.narrowed or scope != EVERYTHING)
-    shares = _shares(scope, question) if limited else None
+    apart = shares_apart(scope, question)
+    shares = _shares(scope, question) if apart else None
     found = []
     for part, counters in _PARTS:
-        if part is _ABOVE and question.content is not None:
+        if part is ABOVE and question.content is not None:
             continue
-        beside = [Envelope.parent_id] if limited and part is _LINES else []
+        beside = [Envelope.parent_id] if apart and part is LINES else []
         keys = [*_keys(question.by), *beside]
         found += [_fact(group, sums, shares) for group, sums in reckon(scope, question, part, counters, keys)]
     return found
+
+
+def shares_apart(scope: Scope, question: Question) -> bool:
+    """Tell whether lines may count while the share above them does not, or the other way round."""
+    return question.of_lines and (question.narrowed or scope != EVERYTHING)
 
 
 def _shares(scope: Scope, question: Question) -> dict[int, tuple[str | None, bool]]:
@@ -143,22 +148,25 @@ def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Cou
     once.
     """
     keys = [Envelope.id, *_keys(None if whole else question.by), Envelope.project_id]
-    if question.as_of < today():
-        moves = _moves(scope, question, _LINES, ("to_assign", "assigned"), keys)
-        columns = list(moves.c)[: len(keys)]
-        lines = select(*columns).group_by(*columns).having(func.sum(moves.c.change) > 0)
-    else:
-        lines = asked(
-            select(*keys).where(_LINES, Envelope.to_assign + Envelope.assigned > 0), scope, question
-        )
-    _id, *group, project = lines.subquery().c
+    _id, *group, project, _listed = listed(scope, question, keys).subquery().c
     query = select(*group, func.count(distinct(project))).group_by(*group)
     return [Count(*_three(row[:-1])[1:], row[-1]) for row in db.session.execute(query)]
 
 
+def listed(scope: Scope, question: Question, keys: Sequence[Any], part: Condition = LINES) -> Query:
+    """Return a SELECT of the lines with a listed amount: the keys of each, then the amount in đồng."""
+    if question.as_of < today():
+        moves = _moves(scope, question, part, ("to_assign", "assigned"), keys)
+        columns = list(moves.c)[: len(keys)]
+        amount = func.sum(moves.c.change)
+        return select(*columns, amount.label("listed")).group_by(*columns).having(amount > 0)
+    standing = Envelope.to_assign + Envelope.assigned
+    return asked(select(*keys, standing.label("listed")).where(part, standing > 0), scope, question)
+
+
 def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Return the contents of each project's lines in the question's year."""
-    query = select(Envelope.project_id, Envelope.content_code).where(_LINES).distinct()
+    query = select(Envelope.project_id, Envelope.content_code).where(LINES).distinct()
     query = asked(query, scope, question).order_by(Envelope.project_id, Envelope.content_code)
     found: dict[int, list[str]] = {project_id: [] for project_id in project_ids}
     for row in db.session.execute(query):
@@ -170,7 +178,7 @@ def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) 
 
 def _keys(by: Dimension | None) -> list[Any]:
     """Return the columns to group by: kind, province, and the dimension's own where it has one."""
-    own = _COLUMN.get(by) if by else None
+    own = COLUMN.get(by) if by else None
     return [Envelope.kind, Envelope.home, *([getattr(Envelope, own)] if own else [])]
 
 

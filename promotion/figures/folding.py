@@ -18,7 +18,7 @@ UNDIVIDED = "rest:undivided"
 
 # What lies on the fund itself: plan not yet on lines, money not yet passed on.
 _ON_FUND = {"approved": UNLISTED, "released": UNASSIGNED}
-_BY_PLACE = (Dimension.province, Dimension.region)
+BY_PLACE = (Dimension.province, Dimension.region)
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,21 @@ class Fold:
             return str(fact.member)
         if fact.kind == "fund":
             return _ON_FUND.get(measure, UNASSIGNED)
-        if by in _BY_PLACE:
+        if by in BY_PLACE:
             given = measure == "released" and self.question.of_lines
             return self.place(fact.share_home if given else fact.home)
         if self.question.of_lines and fact.kind == "share":
             return UNASSIGNED
         return str(fact.member)
 
-    def value(self, fact: Fact, measure: str) -> int:
-        """Return a fact's share of a measure, in đồng."""
+    def counters(self, fact: Fact, measure: str) -> tuple[str, ...]:
+        """Return the counters of a fact that a measure adds up; none where the fact does not count here."""
         if measure == "released" and self.question.of_lines:
             if fact.kind == "line" and not (fact.share_seen and self.inside(fact.share_home)):
-                return 0  # given to a unit that does not count here: so in a table by province, so here
-            return sum(fact.sums[counter] for counter in RELEASED_BY_LINE[fact.kind])
-        return sum(fact.sums[counter] for counter in COUNTERS[measure])
+                return ()  # given to a unit that does not count here: so in a table by province, so here
+            return RELEASED_BY_LINE[fact.kind]
+        return COUNTERS[measure]
+
+    def value(self, fact: Fact, measure: str) -> int:
+        """Return a fact's share of a measure, in đồng."""
+        return sum(fact.sums[counter] for counter in self.counters(fact, measure))

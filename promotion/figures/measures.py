@@ -74,7 +74,13 @@ RATES = (
     _ratio(DISBURSED, ASSIGNED, N_("Disbursed of assigned"), N_("disbursed ÷ assigned")),
 )
 MEASURES = (*BASES, *RATES)
-BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in MEASURES}
+# Steps of the chain of money that tables leave out.
+STEP_RATES = (
+    _ratio(ASSIGNED, RELEASED, N_("Assigned of released"), N_("assigned ÷ released")),
+    _ratio(COMMITTED, ASSIGNED, N_("Committed of assigned"), N_("committed ÷ assigned")),
+    _ratio(ACCEPTED, COMMITTED, N_("Accepted of committed"), N_("accepted ÷ committed")),
+)
+BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in (*MEASURES, *STEP_RATES)}
 
 # Which counters make a measure. Fund and share pass released money on, so what they still hold counts too
 # where rows

@@ -79,6 +79,22 @@ def read(
     return Asked(question, tuple(parts.faults))
 
 
+def address(question: Question) -> dict[str, str]:
+    """Return the arguments from which `read` makes this question again; what is not asked is left out."""
+    parts = {
+        "year": question.year,
+        "by": question.by,
+        "level": question.level,
+        "region": question.region,
+        "province": question.province,
+        "content": question.content,
+        "implementer": question.unit,
+        "as_of": question.as_of.isoformat(),
+        "boundaries": None if question.boundaries.kind == "recorded" else question.boundaries,
+    }
+    return {name: str(part) for name, part in parts.items() if part is not None}
+
+
 _NO_DAY = N_("“%(text)s” is no day, for example 30/06/2024.")
 _NO_BOUNDARIES = N_(
     "“%(text)s” is none of the boundaries: as recorded, today's, or a day such as 01/07/2025."

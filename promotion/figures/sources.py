@@ -12,6 +12,7 @@ from datetime import date
 from promotion.access.actor import Scope
 from promotion.figures.completeness import Completeness, completeness, homes_of
 from promotion.figures.folding import Fold
+from promotion.figures.measures import BASES
 from promotion.figures.model import Dimension, Mark, Question, Row, Source, Table
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import budget_year, today
@@ -38,6 +39,21 @@ def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
     asked = replace(question, level=Level.national) if scope.national_only else question
     printed = publications.printed(question.year, periods=tuple(Period))
     return Sources(asked, completeness(), [figure.printed for figure in printed]).dress(table)
+
+
+def about(question: Question) -> tuple[Printed, ...]:
+    """Return the sums and counts printed about the place and year of a question, in the order of their measures."""
+    figures = [figure.printed for figure in publications.printed(question.year, periods=tuple(Period))]
+    asked = Sources(question, completeness(), figures)
+    own = [one for one in figures if asked.covers(one)]
+    order = [str(measure.key) for measure in BASES]
+    return tuple(sorted(own, key=lambda one: (order.index(one.measure) if one.measure in order else len(order),
+                                              one.measure, one.period, one.level, one.key)))  # fmt: skip
+
+
+def complete(question: Question) -> tuple[int, int]:
+    """Return of how many provinces of a question's place the ledger is complete, and how many there are."""
+    return Sources(question, completeness(), ()).provinces()
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ class Sources:
 
     def place(self, row: Row, parts: Callable[[str], Found | None] = lambda _measure: None) -> Row:
         """Return the row of the question's place as it may be shown; `parts` adds up rows below it."""
-        complete, members = self.done.members(self.question, self._members())
+        complete, members = self.provinces()
         if complete == members:
             return row
         values, marks = dict(row.values), {}
@@ -87,6 +103,15 @@ class Sources:
                 values[measure] = 0
                 marks[measure] = Mark(Source.incomplete, complete, members)
         return replace(row, values=values, marks=marks)
+
+    def provinces(self) -> tuple[int, int]:
+        """Return of how many provinces of the place the ledger is complete, and how many there are."""
+        return self.done.members(self.question, self._members())
+
+    def covers(self, one: Printed) -> bool:
+        """Tell whether a printed figure is a sum or count about the question's place on its boundaries."""
+        place = self._key()
+        return one.place == place and (place == COUNTRY or one.edition == self._edition()) and _whole(one)
 
     def _kept(self) -> bool:
         """Whether the ledger's part is shown all the same: rows below the place are it, or it is one province."""
@@ -119,13 +144,8 @@ class Sources:
         return sum(map(_value, known)), Source.parts, tuple(one.key for one in known)
 
     def _best(self, measure: str, level: str) -> Printed | None:
-        place, edition = self._key(), self._edition()
         candidates = [
-            one
-            for one in self.printed
-            if (one.measure, one.level, one.place) == (measure, level, place)
-            and (place == COUNTRY or one.edition == edition)
-            and _whole(one)
+            one for one in self.printed if (one.measure, one.level) == (measure, level) and self.covers(one)
         ]
         for period in self._periods(measure):
             fitting = [one for one in candidates if period in {None, one.period}]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.figures.facts import Count, Fact, counts, facts
-from promotion.figures.folding import CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
+from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
 from promotion.figures.measures import BASES, COUNTERS, MEASURES
 from promotion.figures.model import Dimension, Question, Row, Table
 from promotion.kernel.calendar import today
@@ -26,7 +26,7 @@ REST_LABELS = {
     UNASSIGNED: N_("Released, not yet passed on"),
     UNDIVIDED: N_("Not divisible on these boundaries"),
 }
-_RESTS = {
+RESTS = {
     Dimension.region: (CENTRAL, UNLISTED, UNASSIGNED),
     Dimension.province: (CENTRAL, UNLISTED, UNASSIGNED),
     Dimension.unit: (UNLISTED, UNASSIGNED),
@@ -34,7 +34,6 @@ _RESTS = {
     Dimension.project: (UNLISTED, UNASSIGNED),
     Dimension.level: (),
 }
-_BY_PLACE = (Dimension.province, Dimension.region)
 Values = dict[str, int]
 
 
@@ -52,7 +51,7 @@ def tabulate(scope: Scope, question: Question, language: str = "vi") -> Table:
     counted = counts(scope, question)
     _count_projects(counted, fold, cells)
     # A project lies in one province, so counts add up over homes; over contents, units or levels they do not.
-    whole = counted if question.by in _BY_PLACE else counts(scope, question, whole=True)
+    whole = counted if question.by in BY_PLACE else counts(scope, question, whole=True)
     total = _total(fold, inside, whole)
     return Table(question, MEASURES, tuple(_rows(scope, fold, cells, language)), total)
 
@@ -64,7 +63,7 @@ def _zeros() -> Values:
 def _count_projects(counted: Iterable[Count], fold: Fold, cells: dict[str, Values]) -> None:
     for count in counted:
         if fold.inside(count.home):
-            key = fold.place(count.home) if fold.question.by in _BY_PLACE else str(count.member)
+            key = fold.place(count.home) if fold.question.by in BY_PLACE else str(count.member)
             cells.setdefault(key, _zeros())["projects"] += count.projects
 
 
@@ -88,7 +87,7 @@ def _rows(scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> 
     }[fold.question.by]
     for key, label, parent, region in spine(scope, fold, cells, language):
         yield Row(key, label, cells.get(key, _zeros()), "row", parent, region)
-    for key in (*_RESTS[fold.question.by], *((UNDIVIDED,) if UNDIVIDED in cells else ())):
+    for key in (*RESTS[fold.question.by], *((UNDIVIDED,) if UNDIVIDED in cells else ())):
         yield Row(key, _(REST_LABELS[key]), cells.get(key, _zeros()), "rest")
 
 
@@ -108,7 +107,7 @@ def _regions(scope: Scope, fold: Fold, cells: dict[str, Values], _language: str)
 def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
     """Every province of the boundaries, those without a figure too: who registered nothing stays in sight."""
     asked = fold.question
-    day = asked.boundaries.day or (today() if asked.boundaries.kind == "today" else _end(asked))
+    day = asked.boundaries.day or (today() if asked.boundaries.kind == "today" else end_of(asked))
     keys = {key for key in fold.atlas.keys_on(day) if scope.everything or key in scope.homes}
     keys |= {key for key in cells if not key.startswith("rest:")}
     place = {region: number for number, region in enumerate(Region)}
@@ -121,7 +120,8 @@ def _provinces(scope: Scope, fold: Fold, cells: dict[str, Values], language: str
             yield key, fold.atlas.name(key, language, day), None, region
 
 
-def _end(question: Question) -> date:
+def end_of(question: Question) -> date:
+    """Return the day whose names stand beside the figures: the question's own, in past years the last of the year."""
     return min(question.as_of, date(question.year, 12, 31))
 
 
@@ -132,14 +132,14 @@ def _units(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -
         found.values(), key=lambda unit: (unit.province_key is None, unit.sort_key, unit.code)
     ):
         cells[unit.code] = cells.pop(str(unit.id))
-        name = units.name(unit, language, _end(fold.question))
+        name = units.name(unit, language, end_of(fold.question))
         region = fold.atlas.region_of(unit.province_key) if unit.province_key else None
         yield unit.code, name, unit.province_key, region
 
 
 def _contents(_scope: Scope, fold: Fold, cells: dict[str, Values], language: str) -> Spine:
     """Leaves of the catalogue on that day, and whatever else has a figure."""
-    leaves = {content.code for content in catalogue.leaves(_end(fold.question))}
+    leaves = {content.code for content in catalogue.leaves(end_of(fold.question))}
     for content in catalogue.contents():
         if content.code in leaves or content.code in cells:
             yield content.code, content.name(language), content.parent_code, None

@@ -1,6 +1,8 @@
-"""Pages: one table of figures with all its filters, and the list of what each figure means."""
+"""Pages: one table of figures with all its filters, what stands behind one figure, and what each figure means."""
 
-from flask import g, request, url_for
+from io import BytesIO
+
+from flask import g, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,16 +10,23 @@ from promotion.access import guard
 from promotion.figures import questions, service
 from promotion.figures.completeness import completeness, statements
 from promotion.figures.forms import BOTH, CompletenessForm
-from promotion.figures.measures import BASES, MEASURES, RATES, value_of
+from promotion.figures.links import shared_part
+from promotion.figures.measures import BASES, MEASURES, RATES, STEP_RATES, value_of
 from promotion.figures.model import Dimension
+from promotion.figures.origins import PER_PAGE, Grouping
+from promotion.figures.questions import Asked
+from promotion.figures.rows import TOTAL
+from promotion.figures.sheet import file_name, workbook
 from promotion.figures.tables import tabulate
+from promotion.figures.why import View, why_of
 from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import DisplayUnit
 from promotion.ledger.queries import years
+from promotion.sheets import XLSX, write
 from promotion.territory.queries import atlas
 from promotion.web.languages import chosen, say
-from promotion.web.pages import page, send
+from promotion.web.pages import page, page_number, send
 
 
 @guard.requires("figures:read")
@@ -41,9 +50,56 @@ def table() -> tuple[str, int]:
 
 
 @guard.requires("figures:read")
+def why() -> tuple[str, int]:
+    """Show what stands behind one figure, down to the acts and their documents."""
+    asked = _asked()
+    view = _view(page_number())
+    found = why_of(guard.scope(), asked.question, *_named(), chosen(), view)
+    return page(
+        "figures/why.html",
+        why=found,
+        table_url=url_for("figures.table", **shared_part(asked.question)),
+        workbook_url=f"{url_for('figures.why_workbook')}?{request.query_string.decode('ascii', 'ignore')}",
+        faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
+        per_page=PER_PAGE,
+        view=view,
+    )
+
+
+@guard.requires("figures:read")
+def why_workbook() -> Response | tuple[str, int]:
+    """Give all rows behind one figure as a workbook."""
+    asked = _asked()
+    if asked.faults:
+        return why()
+    found = why_of(guard.scope(), asked.question, *_named(), chosen(), _view(None))
+    if not found.rows:
+        return why()
+    made = workbook(found, chosen(), guard.actor().name)
+    file = BytesIO()
+    write(made, file)
+    file.seek(0)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=file_name(found))
+
+
+def _asked() -> Asked:
+    return questions.read(request.args, chosen(), by=Dimension.province, years=years(guard.scope()))
+
+
+def _named() -> tuple[str, str]:
+    """Return the measure and the row that an address names."""
+    return request.args.get("measure", ""), request.args.get("row", TOTAL)
+
+
+def _view(number: int | None) -> View:
+    grouping: Grouping = "act" if request.args.get("group") == "act" else "place"
+    return View(grouping, request.args.get("sort", "date"), number)
+
+
+@guard.requires("figures:read")
 def glossary() -> tuple[str, int]:
     """Show every measure with its meaning, its formula and its base."""
-    return page("figures/glossary.html", measures=MEASURES)
+    return page("figures/glossary.html", measures=(*MEASURES, *STEP_RATES))
 
 
 @guard.requires("figures:read")

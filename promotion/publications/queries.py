@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import selectinload
 
 from promotion.database.handle import db
@@ -16,7 +16,7 @@ from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.publications.drafts import Question
 from promotion.publications.models import PublishedFigure
-from promotion.publications.rules import Agreement, PlaceScope, agreement
+from promotion.publications.rules import COUNTRY, Agreement, PlaceScope, agreement
 
 PAGE_SIZE = 50
 _PARTS = 500  # fingerprints asked for in one statement
@@ -52,12 +52,15 @@ def printed(year: int | None = None, *, periods: Sequence[str] = ("year",)) -> l
 def best(
     year: int, period: str, place: str, edition: str, level: str, measure: str, as_of: date | None
 ) -> PublishedFigure | None:
-    """Return the newest figure that tells of no later day than `as_of`; of several the one that came in last."""
+    """Return the newest figure that tells of no later day than `as_of`; of several the one that came in last.
+
+    The country is the same in every edition.
+    """
     query = select(PublishedFigure).where(
         PublishedFigure.year == year,
         PublishedFigure.period == period,
         PublishedFigure.place == place,
-        PublishedFigure.edition == edition,
+        true() if place == COUNTRY else PublishedFigure.edition == edition,
         PublishedFigure.level == level,
         PublishedFigure.measure == measure,
     )
@@ -77,16 +80,10 @@ def figure(public_id: str) -> PublishedFigure:
 def beside(figure: PublishedFigure) -> list[Line]:
     """Return every figure that answers the same question, this one too, in the order they came in."""
     query = select(PublishedFigure).where(
-        *(
-            _same(getattr(PublishedFigure, name), getattr(figure, name))
-            for name in ("year", "period", "scope", "place", "edition", "level", "measure", "as_of")
-        )
+        PublishedFigure.year == figure.year, PublishedFigure.measure == figure.measure
     )
-    return _with_agreement(db.session.scalars(query.order_by(PublishedFigure.id)).all())
-
-
-def _same(column: ColumnElement[object], value: object) -> ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value
+    rows = db.session.scalars(query.order_by(PublishedFigure.id))
+    return _with_agreement(row for row in rows if row.printed.question == figure.printed.question)
 
 
 def listing(question: Question, page: int = 1, size: int = PAGE_SIZE) -> Listing:
@@ -157,13 +154,21 @@ def measures() -> list[str]:
     return list(db.session.scalars(query))
 
 
-def standing(fingerprints: Iterable[str]) -> dict[str, str]:
-    """Return which of these rows stand already, as fingerprint → public id."""
+def standing(fingerprints: Iterable[str]) -> frozenset[str]:
+    """Return which of these rows stand already, by their fingerprints."""
     wanted = sorted(set(fingerprints))
-    found: dict[str, str] = {}
+    found: set[str] = set()
     for start in range(0, len(wanted), _PARTS):
         part = wanted[start : start + _PARTS]
-        query = select(PublishedFigure.fingerprint, PublishedFigure.public_id)
-        rows = db.session.execute(query.where(PublishedFigure.fingerprint.in_(part)))
-        found |= dict(iter(rows))
-    return found
+        query = select(PublishedFigure.fingerprint).where(PublishedFigure.fingerprint.in_(part))
+        found.update(db.session.scalars(query))
+    return frozenset(found)
+
+
+def values_of(years: Iterable[int]) -> dict[tuple[object, ...], list[str]]:
+    """Return what each source printed about these years: identity → values with their units."""
+    query = select(PublishedFigure).where(PublishedFigure.year.in_(sorted(set(years))))
+    found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for row in db.session.scalars(query.order_by(PublishedFigure.id)):
+        found[row.printed.identity].append(f"{row.value} {row.unit}")
+    return dict(found)

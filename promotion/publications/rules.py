@@ -208,16 +208,25 @@ class Printed:
 
     @property
     def question(self) -> tuple[object, ...]:
-        """What the figure answers: two figures with one question and two values contradict each other."""
+        """What the figure answers: two figures with one question and two values contradict each other.
+
+        The whole country is the same on all boundaries.
+        """
+        edition = "" if self.scope == PlaceScope.country else self.edition
         return (
-            *(self.year, self.period, self.scope, self.place, self.edition),
+            *(self.year, self.period, self.scope, self.place, edition),
             *(self.level, self.measure, self.as_of),
         )
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """The question as it was put, and who answered it."""
+        return (*self.question, self.edition, self.source)
+
+    @property
     def fingerprint(self) -> str:
         """What makes two rows the same row: all that was printed, and by whom. A note is a remark of ours."""
-        own = (*(str(part) for part in self.question), self.value, self.unit, self.source)
+        own = (*(str(part) for part in self.identity), self.value, self.unit)
         return hashlib.sha256(json.dumps(own, ensure_ascii=False).encode()).hexdigest()
 
     @property

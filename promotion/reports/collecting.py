@@ -6,6 +6,7 @@ from datetime import date
 
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
+from promotion.figures import sources
 from promotion.figures.lines import ProjectLines, project_lines
 from promotion.figures.model import Boundaries, Dimension, Question, Table
 from promotion.figures.tables import tabulate
@@ -58,6 +59,8 @@ def collect(
         projects=_projects(scope, base, order),
         translate=translate,
         version=version,
+        published=sources.about(base),
+        complete=sources.complete(base),
     )
 
 

@@ -10,19 +10,18 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.figures import questions
-from promotion.figures.measures import RATES, value_of
+from promotion.figures.measures import BY_KEY, RATES, value_of
 from promotion.figures.model import Dimension
 from promotion.figures.questions import Asked
 from promotion.kernel.choices import Language, Region
 from promotion.kernel.money import DisplayUnit
 from promotion.ledger.queries import years
+from promotion.publications.rules import Period, Printed, PrintedUnit, PublishedLevel
 from promotion.reports.collecting import Order, collect
 from promotion.reports.conference import Conference, ConferenceInput, build
-from promotion.sheets import write
+from promotion.sheets import XLSX, write
 from promotion.web.languages import chosen, say, words
 from promotion.web.pages import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @guard.requires("reports:make")
@@ -38,12 +37,25 @@ def conference() -> tuple[str, int]:
         question=asked.question,
         order=order,
         made=made,
+        published=[_printed(one) for one in made[0].published] if made else (),
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
         years=[(str(year), str(year)) for year in known],
         regions=[(str(region), _(region.label)) for region in Region],
         languages=[(str(language), _(language.label)) for language in Language],
         rates=RATES,
         value_of=value_of,
+    )
+
+
+def _printed(one: Printed) -> tuple[str, str, str, str, str]:
+    """Return figure, level, period, digits with unit, and source, ready to show."""
+    measure = BY_KEY.get(one.measure)
+    return (
+        _(measure.label) if measure else one.measure,
+        _(PublishedLevel(one.level).label),
+        _(Period(one.period).label),
+        f"{one.value} {_(PrintedUnit(one.unit).label)}",
+        one.source,
     )
 
 

@@ -6,4 +6,7 @@ becomes a live formula with its value stored beside it, every text a string.
 
 from promotion.sheets.writer import read_back, write
 
-__all__ = ["read_back", "write"]
+__all__ = ["XLSX", "read_back", "write"]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a browser is told that a written workbook is."""

@@ -24,7 +24,6 @@ _PIECE = 2**16
 _SMALL = 2**20
 _PERCENT_FORMATS = {9, 10}
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_TOO_MUCH = N_("The workbook is too large: at most %(most)s are read.")
 
 
 @dataclass
@@ -55,7 +54,7 @@ class _Container:
         self.unpacked = 0
         self.cells = 0
         if len(container.infolist()) > MOST_PARTS:
-            raise Unreadable(_TOO_MUCH, {"most": f"{MOST_PARTS} parts"})
+            raise _too_large()
 
     def sheets(self) -> list[Scan]:
         """Unpack every part once, within the limits, and look at those that hold sheets."""
@@ -65,7 +64,7 @@ class _Container:
         targets = self.targets()
         percents = self.percent_styles()
         if len(listed) > MOST_SHEETS:
-            raise Unreadable(_TOO_MUCH, {"most": f"{MOST_SHEETS} sheets"})
+            raise _too_large()
         found = []
         read = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
         for _, sheet in listed:
@@ -127,7 +126,7 @@ class _Container:
     def _check(self, info: ZipInfo, size: int) -> None:
         bomb = size > _SMALL and size > MOST_RATIO * max(1, info.compress_size)
         if bomb or size > MOST_OF_ONE or self.unpacked > MOST_UNPACKED:
-            raise Unreadable(_TOO_MUCH, {"most": f"{MOST_UNPACKED >> 20} MB unpacked"})
+            raise _too_large()
 
 
 class _Sheet:
@@ -201,6 +200,13 @@ class _Sheet:
             self.scan.doubts[place] = Unread("formula", "=…")
         elif self.kind == "n" and self.style in self.percents:
             self.scan.percents.add(place)
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(
+        N_("The workbook is too large to be read."),
+        cure=N_("Take the table into a workbook of its own and send that."),
+    )
 
 
 def _column(text: str) -> int:

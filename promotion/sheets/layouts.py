@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from promotion.kernel.errors import DomainError, Params
+from promotion.kernel.errors import DomainError, Invalid, Params
 from promotion.kernel.messages import mark as N_
 from promotion.kernel.text import clean, search_key
 from promotion.sheets.grids import Cell, Grid, Row, Unread, Unreadable, letters, shown
@@ -33,6 +33,7 @@ class Field:
     required: bool = True
     width: int = 16
     example: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class _Reader:
                 if cell != "":
                     values[field.key] = field.read(cell)
                 elif field.required:
-                    raise DomainError(
+                    raise Invalid(
                         N_("This cell may not be empty."), cure=N_("Fill it in, or take the row out.")
                     )
             except DomainError as error:
@@ -201,11 +202,11 @@ def _whole(cell: Cell) -> Cell:
     """Return the cell with its text cleaned; refuse what holds no value."""
     if isinstance(cell, Unread):
         if cell.kind == "formula":
-            raise DomainError(
+            raise Invalid(
                 N_("The cell holds a formula without a stored result."),
                 cure=N_("Open the file in a spreadsheet program and save it, or write the value itself."),
             )
-        raise DomainError(
+        raise Invalid(
             N_("The cell holds the error value %(text)s."),
             {"text": cell.text},
             cure=N_("Write the value itself."),

@@ -1,9 +1,11 @@
 """The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing lost."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from promotion.database import unit_of_work
@@ -59,8 +61,17 @@ def install(app: Flask) -> None:
 
 def _key(number: str) -> FormKey:
     content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
+    for name, file in request.files.items(multi=True):
+        content.setdefault(f"file {name}", []).append(f"{file.filename} {_digest(file)}")
     secret = current_app.config["SECRET_KEY"]
     return form_key(g.actor.user_id, number, request.path, content, secret=secret)
+
+
+def _digest(file: FileStorage) -> str:
+    """Return the hash of a file that was sent, and leave it as it was found."""
+    digest = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return digest
 
 
 def page(template: str, *, form: Form | None = None, **context: object) -> tuple[str, int]:

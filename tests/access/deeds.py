@@ -164,6 +164,15 @@ DEEDS: dict[str, Deed] = {
         lambda: {"public_id": project().public_id},
         lambda: {"as_of": "12/08/2025", "ND3A_demonstration_models_actual": "3"},
     ),
+    "disbursement.opening": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {
+            **PAPER, "text": f"Mã\tNội dung\tKế hoạch (đồng)\n{project().code}\tND3B\t1.000.000", "unit": "",
+            "numbers": "vi", "approved": "1.000.000", "released": "",
+        },
+        lines=2,  # the line that is opened, and the proposal
+    ),
     "disbursement.assign": Deed(
         "clerk",
         lambda: {"public_id": envelope("share").public_id},

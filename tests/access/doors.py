@@ -121,6 +121,22 @@ BOOKS = tuple(
     f"?region={region}&year={year}&lang={language}"
     for region, year, language in (("south", 2024, "vi"), ("south", 2025, "en"), ("north", 2025, "vi"))
 )
+WHYS = (
+    *(
+        f"?measure={measure}&year=2024&by=level"
+        for measure in ("approved", "released", "waiting", "projects")
+    ),
+    *(f"?measure=disbursed&year={year}&by=project&group=act&sort=-amount" for year in (2024, 2025)),
+    *(
+        f"?measure=assigned&year=2025&by=province&row={key}&boundaries=today"
+        for key in ("2025-91", "2025-82")
+    ),
+    "?measure=released&year=2024&by=province&row=2024-82&unit=million&page=7",
+    "?measure=projects&year=2025&by=content&level=local",
+    "?measure=released&year=2024&by=region&row=rest:unassigned",
+    "?measure=disbursed_of_released&year=2024&by=unit&row=centre-2025-82",
+    "?measure=approved&year=x&by=y&as_of=z&boundaries=b&sort=x&group=y&page=z&unit=u",
+)
 PARTS = ("", "?part=lines", "?part=lines&waiting=yes", "?part=acts", "?part=acts&unit=million")
 ACT_FIELDS = (
     *(("document_number", "1/QĐ"), ("document_date", "11/08/2025"), ("document_issuer", "Sở")),
@@ -156,6 +172,9 @@ DOORS: dict[str, Door] = {
     "figures.state_complete": Door(
         STATING, sends=(("where", "2025-91"), ("level", "local"), ("reason", "x"))
     ),
+    "publications.checks": Door(READING, asks=("", "?year=2024"), says=OK),
+    "figures.why": Door(READING, asks=WHYS, says=OK),
+    "figures.why_workbook": Door(READING, asks=WHYS, says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "notices.index": Door(WORKING, asks=("", "?unread=yes", "?page=9"), says=OK),

@@ -151,6 +151,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         (CLERK, lambda: {"year": "2024", "by": "project", "unit": "dong"}),
         (ORGANISER, lambda: {"year": "2024", "as_of": "31/02/2024"}),
     ),
+    "figures.why": (
+        (AUDITOR, lambda: {"measure": "disbursed", "year": "2024", "by": "region"}),
+        (CLERK, lambda: {"measure": "released", "year": "2024", "by": "content", "row": "rest:unassigned"}),
+        (AUDITOR, lambda: {"measure": "projects", "year": "2024", "by": "level", "row": "national"}),
+        (ORGANISER, lambda: {"measure": "disbursed_of_approved", "year": "2024", "as_of": "31/02/2024"}),
+    ),
     "projects.add_beneficiary": ((CLERK, _project(NOW)),),
     "projects.add_line": ((CLERK, _project(NOW)),),
     "projects.add_other_money": ((CLERK, _project(NOW)),),
@@ -175,7 +181,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 }
 """Who opens each page, and with what: several where a page shows different things to different people."""
 
-NO_PAGES = frozenset({"static", "reports.download"})
+NO_PAGES = frozenset({"static", "reports.download", "figures.why_workbook"})
 """Addresses that answer with a file."""
 
 

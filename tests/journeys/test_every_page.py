@@ -29,6 +29,7 @@ DARK = (
     "allocation.proposal",
     "reports.conference",
     "figures.table",
+    "figures.why",
 )
 SWITCH = {"en": "English", "vi": "Tiếng Việt"}
 SHORTEST = 4  # letters of an English text that may be looked for: "kV" and "No." are the same in both

@@ -1,11 +1,14 @@
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 
 from promotion import sheets
-from promotion.figures.model import Boundaries, Row
+from promotion.figures.model import Boundaries, Dimension, Row
+from promotion.figures.questions import read as read_question
 from promotion.kernel.choices import Language, Level, Region
+from promotion.publications.rules import Printed
 from promotion.reports.conference import ControlTotal, build, file_name
 from promotion.sheets.cells import Ref
 from tests.support.conference import AMOUNTS, conference
@@ -39,6 +42,44 @@ def texts(file, tab):
     return [
         str(cell.value) for row in opened(file)[tab].iter_rows() for cell in row if cell.value is not None
     ]
+
+
+PRINTED = Printed(
+    *(
+        "a",
+        2024,
+        "9m",
+        "region",
+        "south",
+        "2024",
+        "total",
+        "approved",
+        "91.3",
+        "billion",
+        None,
+        "báo cáo",
+        None,
+    )
+)
+
+
+def test_published_figures_stand_beside_the_workbooks_own(south):
+    undated = replace(PRINTED, key="b", measure="accepted", period="year")
+    given = replace(south, published=(PRINTED, undated), complete=(3, 20))
+    made = build(given)
+    printed, ours, difference = read(
+        given, *(("published:1", column, "published") for column in ("printed", "ours", "difference"))
+    )
+    plan = south.by_province[None].total.values["approved"]
+    assert (printed, ours, difference) == (91_300_000_000, plan, 91_300_000_000 - plan)
+    assert read(given, ("published:2", "ours", "published")) == [
+        "…"
+    ]  # the year's result says nothing of September
+    assert not made.failures
+    file = written(made.workbook)
+    assert "Đã công bố" in opened(file).sheetnames
+    assert any("3 trên 20" in text for text in texts(file, "Trang bìa"))
+    assert any("91.3 tỷ đồng" in text for text in texts(file, "Đã công bố"))
 
 
 # ---------------------------------------------------------------- what it says
@@ -123,6 +164,17 @@ def test_notes_define_every_measure(south, file):
     for measure in south.by_province[None].measures:
         assert south.translate(measure.label) in said
         assert south.translate(measure.meaning) in said
+
+
+def test_notes_say_how_a_figure_opens_what_stands_behind_it(south, file):
+    said = texts(file, "Ghi chú")
+    way = next(text for text in said if "/figures/why?" in text)
+    arguments = dict(parse_qsl(way.partition("?")[2]))
+    question = south.by_province[None].question
+    assert read_question(arguments, "vi", by=Dimension.level).question == question
+    assert any(
+        ", ".join(measure.key for measure in south.by_province[None].measures) in text for text in said
+    )
 
 
 def test_notes_make_up_the_way_a_rate_is_computed_where_none_is_given(south):

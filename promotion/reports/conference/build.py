@@ -14,6 +14,7 @@ from promotion.reports.conference.given import ConferenceInput
 from promotion.reports.conference.notes import notes
 from promotion.reports.conference.projects import projects
 from promotion.reports.conference.provinces import by_province, regions
+from promotion.reports.conference.published import published
 from promotion.reports.conference.summary import summary
 from promotion.sheets import read_back
 from promotion.sheets.declaration import Footer, Workbook
@@ -65,6 +66,7 @@ def build(given: ConferenceInput) -> Conference:
         contents(frame),
         projects(frame),
         *([regions(frame)] if frame.has_country else []),
+        *([published(frame)] if given.published else []),
         checking.checks(frame),
         data(frame),
         notes(frame),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from promotion.kernel.text import mark as N_
 from promotion.reports.conference import checks
-from promotion.reports.conference.frame import CHECKS, COUNTRY, COVER, DATA, FORMS, NOTES, Frame
+from promotion.reports.conference.frame import CHECKS, COUNTRY, COVER, DATA, FORMS, NOTES, PUBLISHED, Frame
 from promotion.sheets import blocks
 from promotion.sheets.cells import Cell, Link, Tally, Text
 from promotion.sheets.declaration import Column, Line, Part, Sheet, Style
@@ -98,6 +98,7 @@ def _facts(frame: Frame) -> Iterator[tuple[str, Cell]]:
     verdicts = checks.verdicts(frame)
     after = frame.t(N_(" of %(count)s checks agree"), count=len(verdicts))
     yield frame.t(N_("Checks")), Tally(verdicts, checks.passed(frame), after)
+    yield frame.t(N_("Complete ledgers")), Text(frame.complete_said)
 
 
 def _scope(frame: Frame) -> str:
@@ -140,7 +141,8 @@ def _contents(frame: Frame) -> Iterator[Line]:
     heads = (N_("No."), N_("Form code"), N_("Title of the sheet"), N_("Go to the sheet"))
     yield _entry(tuple(Text(frame.t(head)) for head in heads), _HEAD, _HEAD)
     keys = [key for key in FORMS if key != COUNTRY or frame.has_country]
-    for number, key in enumerate((*keys, CHECKS, DATA, NOTES), start=1):
+    aside = (*([PUBLISHED] if frame.given.published else []), CHECKS, DATA, NOTES)
+    for number, key in enumerate((*keys, *aside), start=1):
         code = frame.code(key) if key in FORMS else ""
         cells = (Text(str(number)), Text(code), Text(frame.title(key)), Link(frame.tab(key), key))
         yield _entry(cells, _CENTRED, _CELL)

@@ -9,6 +9,7 @@ from promotion.figures.model import Measure, Row, Unit
 from promotion.kernel.calendar import date_text, moment_text, period_text
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.text import mark as N_
+from promotion.publications.rules import PLANNED, Period, Printed, last_day
 from promotion.reports.conference.given import ConferenceInput
 
 MONEY = ("approved", "released", "assigned", "disbursed", "accepted")
@@ -19,7 +20,7 @@ CONTENT_RATES = ("disbursed_of_approved", "disbursed_of_assigned")
 
 SUMMARY, TOTAL, NATIONAL, LOCAL = "summary", "total", "national", "local"
 CONTENTS, LIST, COUNTRY = "contents", "projects", "country"
-COVER, CHECKS, DATA, NOTES = "cover", "checks", "data", "notes"
+COVER, PUBLISHED, CHECKS, DATA, NOTES = "cover", "published", "checks", "data", "notes"
 FORMS = (SUMMARY, TOTAL, NATIONAL, LOCAL, CONTENTS, LIST, COUNTRY)
 """The numbered forms, in the order of their codes."""
 
@@ -34,6 +35,7 @@ _TABS = {
     CONTENTS: N_("By content"),
     LIST: N_("Projects"),
     COUNTRY: N_("By region"),
+    PUBLISHED: N_("Published"),
     CHECKS: N_("Checks"),
     DATA: N_("Data"),
     NOTES: N_("Notes"),
@@ -46,6 +48,7 @@ _TITLES = {
     CONTENTS: N_("Industrial promotion money by content"),
     LIST: N_("List of industrial promotion projects"),
     COUNTRY: N_("Industrial promotion money: regions of the country"),
+    PUBLISHED: N_("Published figures beside those of this workbook"),
     CHECKS: N_("Checks of the figures"),
     DATA: N_("Data behind the forms"),
     NOTES: N_("Notes and definitions"),
@@ -113,6 +116,33 @@ class Frame:
         if boundaries.kind == "today":
             return self.t(N_("Provinces of today; merged provinces are counted with their successor"))
         return self.t(N_("Provinces as recorded: each project stays with the province that registered it"))
+
+    @property
+    def complete_said(self) -> str:
+        """Say whether the ledger holds everything that the workbook is about."""
+        done, members = self.given.complete
+        if done == members:
+            return self.t(N_("The ledgers of all provinces concerned are complete for this year."))
+        return self.t(
+            N_(
+                "The ledgers of %(done)s of %(members)s provinces are complete for this year: the sums of this "
+                "workbook are what the ledger holds, not the whole."
+            ),
+            done=done,
+            members=members,
+        )
+
+    @staticmethod
+    def period_of(one: Printed) -> str:
+        """Name the part of the year that a published figure is about (a message id)."""
+        return Period(one.period).label
+
+    def answers(self, one: Printed) -> bool:
+        """Tell whether a published figure is about the same days as this workbook; a plan is about any."""
+        whole = self.given.to >= date(self.given.year, 12, 31)
+        if one.measure in PLANNED or (whole and one.period == Period.year):
+            return True
+        return not whole and one.period != Period.year and last_day(one.year, one.period) == self.given.to
 
     @cached_property
     def measures(self) -> dict[str, Measure]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from promotion.figures.model import Boundaries, Table
 from promotion.kernel.choices import Language, Level, ProjectState, Region
+from promotion.publications.rules import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class ConferenceInput:
     `by_province` holds three tables: national, local, and both together under None. `by_region` may hold
     the asked region alone, or all regions with the rest rows of the country. `content_groups` names the
     parents of the content rows. `made_at` is aware and decides the bytes of the file. `translate` turns a
-    message-id into the language of the workbook.
+    message-id into the language of the workbook. `published` is what was printed about the same place and year;
+    `complete` tells of how many of how many provinces the ledger holds everything.
     """
 
     region: Region | None
@@ -79,4 +81,6 @@ class ConferenceInput:
     projects: tuple[ProjectRow, ...]
     translate: Callable[[str], str]
     checks: tuple[ControlTotal, ...] = field(default=())
+    published: tuple[Printed, ...] = field(default=())
+    complete: tuple[int, int] = (0, 0)
     version: str = ""

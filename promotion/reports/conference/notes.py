@@ -1,9 +1,12 @@
 """Notes: what every measure and rate means, which rows and marks there are, what was asked."""
 
+from urllib.parse import urlencode
+
 from promotion.figures.model import Measure
+from promotion.figures.questions import address
 from promotion.kernel.text import mark as N_
 from promotion.reports.conference import form as forms
-from promotion.reports.conference.frame import NOTES, Frame
+from promotion.reports.conference.frame import DATA, NOTES, Frame
 from promotion.reports.conference.summary import unit
 from promotion.sheets import blocks
 from promotion.sheets.cells import Cell, Kind, Text
@@ -43,6 +46,7 @@ def notes(frame: Frame) -> Sheet:
         *_chapter(columns, frame.t(N_("What was asked")), _asked(frame)),
         *_chapter(columns, frame.t(N_("How to read the figures")), tuple(frame.t(text) for text in _MARKS)),
         *_chapter(columns, frame.t(N_("Rows outside provinces")), rests),
+        *_chapter(columns, frame.t(N_("The way to the acts behind a figure")), _way_back(frame)),
     )
     table = Table(rows, numbered=False)
     return Sheet(NOTES, frame.tab(NOTES), columns, (*head, blocks.gap(), table, *after), forms.NAME)
@@ -77,6 +81,26 @@ def _asked(frame: Frame) -> tuple[str, ...]:
         (frame.t(N_("Made")), frame.made),
     )
     return tuple(f"{label}: {value}" for label, value in facts)
+
+
+def _way_back(frame: Frame) -> tuple[str, ...]:
+    """Say by which address the system shows what stands behind a figure of this workbook."""
+    question = frame.given.by_province[None].question
+    example = urlencode({**address(question), "measure": "released", "row": "total"})
+    return (
+        frame.t(
+            N_("Every figure opens the acts that add up to it, at this address of the system: %(address)s"),
+            address=f"/figures/why?{example}",
+        ),
+        frame.t(
+            N_(
+                "by, level and row are the three parts of the key of a row on the sheet “%(sheet)s” (level is left out "
+                "for “all”); measure is one of: %(names)s."
+            ),
+            sheet=frame.tab(DATA),
+            names=", ".join(frame.measures),
+        ),
+    )
 
 
 def _chapter(columns: tuple[Column, ...], name: str, texts: tuple[str, ...]) -> tuple[Line, ...]:

@@ -1,0 +1,1 @@
+"""Figures from files: read strictly, shown as read, entered all or not at all."""
