@@ -8,6 +8,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, flask_config
@@ -17,6 +18,7 @@ from promotion.access.permissions import (
     FIGURES_IMPORT,
     FIGURES_READ,
     MONEY_READ,
+    NOTICES_READ,
     PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
@@ -38,6 +40,8 @@ from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.imports.blueprint import blueprint as imports
 from promotion.kernel.text import mark as N_
+from promotion.notices import queries as notices_queries
+from promotion.notices.blueprint import blueprint as notices
 from promotion.projects.blueprint import blueprint as projects
 from promotion.publications.blueprint import blueprint as publications
 from promotion.reorganisations.blueprint import blueprint as reorganisations
@@ -49,7 +53,7 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(publications, imports, territory, units, catalogue, reorganisations),
+    *(publications, imports, territory, units, catalogue, reorganisations, notices),
 )
 COMMANDS = (
     database.group,
@@ -86,6 +90,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES),
     MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
     MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
+    MenuEntry(N_("Notices"), "notices.index", NOTICES_READ),
     MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
     MenuEntry(N_("Published figures"), "publications.index", REFERENCE_READ),
     MenuEntry(N_("Enter figures"), "imports.index", FIGURES_IMPORT),
@@ -166,7 +171,20 @@ def _navigation() -> list[dict[str, object]]:
     room = here.split(".", maxsplit=1)[0]
     first = next((entry for entry in MENU if entry.endpoint.split(".", maxsplit=1)[0] == room), None)
     return [
-        {"label": _(entry.label), "url": url_for(entry.endpoint), "current": entry is (named or first)}
+        {
+            "label": _(entry.label),
+            "url": url_for(entry.endpoint),
+            "current": entry is (named or first),
+            "count": _unread() if entry.endpoint == "notices.index" else 0,
+        }
         for entry in MENU
         if g.actor.may(entry.permission)
     ]
+
+
+def _unread() -> int:
+    """Return how many notices wait for the person; 0 where the page tells of a database that does not answer."""
+    try:
+        return notices_queries.unread(g.actor)
+    except SQLAlchemyError:
+        return 0

@@ -20,11 +20,12 @@ FIGURES_IMPORT = (
     "figures:import"  # published totals from files: the agency, which publishes and answers for them
 )
 REPORTS_MAKE = "reports:make"
+NOTICES_READ = "notices:read"  # what one's own units are told
 HISTORY_READ = "history:read"  # who changed what, on the pages of the object
 
 _EVERYBODY = {REFERENCE_READ, ACCOUNT_OWN}
 _READING = _EVERYBODY | {PROJECTS_READ, MONEY_READ, FIGURES_READ}
-_WORKING = _READING | {HISTORY_READ, PROJECTS_WRITE, PLAN_PROPOSE, SPEND_PROPOSE}
+_WORKING = _READING | {HISTORY_READ, NOTICES_READ, PROJECTS_WRITE, PLAN_PROPOSE, SPEND_PROPOSE}
 
 OF_ROLE: dict[Role, frozenset[str]] = {
     Role.clerk: frozenset(_WORKING),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.allocation.views import acts, funds, plan, proposals
+from promotion.allocation.views import acts, annex, funds, plan, proposals, registration
 
 blueprint = Blueprint("allocation", __name__)
 _BOTH = ["GET", "POST"]
@@ -10,10 +10,13 @@ _POST = ["POST"]
 
 blueprint.add_url_rule("/funds", "funds", funds.index)
 blueprint.add_url_rule("/funds/open", "open_fund", funds.open_fund, methods=_BOTH)
+blueprint.add_url_rule("/funds/silent", "silent", registration.silent)
+blueprint.add_url_rule("/funds/silent.xlsx", "silent_file", registration.silent_file)
 blueprint.add_url_rule("/funds/<public_id>", "fund", funds.show)
 blueprint.add_url_rule("/funds/<public_id>/two-person", "two_person", funds.two_person, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/approve", "approve", plan.approve, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/list", "list_lines", plan.list_lines, methods=_BOTH)
+blueprint.add_url_rule("/funds/<public_id>/annex", "annex", annex.annex, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/release", "release", plan.release, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/share", "share", plan.share, methods=_BOTH)
 blueprint.add_url_rule("/envelopes/<public_id>", "book_page", funds.book_page)

@@ -68,6 +68,14 @@ class RowsDraft:
 
 
 @dataclass(frozen=True)
+class AnnexDraft:
+    """The annex of a decision: (public id of the project, code of the content, đồng), in the order of its rows."""
+
+    paper: Paper
+    lines: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
 class ReversalDraft:
     """An act to be taken back, with a document and a reason of its own."""
 

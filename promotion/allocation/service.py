@@ -4,48 +4,34 @@ Each builds the ledger's draft and proposes it. Where a fund allows one person, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_PROPOSE
-from promotion.allocation.drafts import OpenDraft, Paper, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
+from promotion.allocation.announcing import announce
+from promotion.allocation.asking import Asked, check_paper_day, document_of, owned, work_out
+from promotion.allocation.drafts import OpenDraft, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.allocation.queries.choices import OWNERS, newcomers, stood_in
 from promotion.allocation.queries.effects import check_percent
 from promotion.allocation.queries.funds import standing
 from promotion.allocation.rules import fund_code, percent_kept, tranche
 from promotion.database.handle import db
-from promotion.kernel.calendar import today
 from promotion.kernel.errors import Fault, Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
 from promotion.ledger.books import ActKind, Kind
-from promotion.ledger.drafts import ActDraft, Document, from_json
+from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import rehearse
-from promotion.ledger.refusals import CeilingReached
-from promotion.ledger.rules import check_day
 from promotion.projects import queries as projects
 from promotion.projects.rules import CLOSED
 from promotion.units import queries as units
-from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
 
 Outcome = Proposal | Act
-
-# The counter of the fund that an act of the plan draws on.
-_DRAWN = {ActKind.list: "to_list", ActKind.release: "to_release", ActKind.share: "released"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A plan act, worked out and not proposed: the ledger's draft, its total (đồng), a new unit's part."""
-
-    draft: ActDraft
-    total: int
-    newcomer: tuple[Unit, int] | None = None
 
 
 def open_fund(actor: Actor, draft: OpenDraft) -> Fund:
@@ -86,20 +72,20 @@ def set_two_person(actor: Actor, public_id: str, *, two_person: bool) -> Fund:
 
 def ask_approval(actor: Actor, public_id: str, draft: PlanDraft) -> Asked:
     """Work out a plan or a supplement to it."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     envelope = ledger.fund_envelope(fund.id)
-    return _asked(fund, envelope, ActKind.approve, {envelope.id: draft.amount}, draft.paper)
+    return work_out(fund, envelope, ActKind.approve, {envelope.id: draft.amount}, draft.paper)
 
 
 def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
     """Work out a tranche; a percentage counts all releases so far, on the plan of the business date."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amount, percent = draft.amount, draft.percent
     if (amount is None) == (percent is None):
         raise Invalid(
             faults=(Fault("amount", N_("Please enter either the amount or the percentage, not both.")),)
         )
-    _check_day(ActKind.release, draft.paper, fund)
+    check_paper_day(ActKind.release, draft.paper, fund)
     if percent is not None:
         amount = tranche(standing(fund.id, draft.paper.business_date), percent)
     if amount is None or (draft.shown is not None and draft.shown != amount):
@@ -111,20 +97,20 @@ def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
         )
     envelope = ledger.fund_envelope(fund.id)
     kept = percent_kept(percent) if percent is not None else None
-    return _asked(fund, envelope, ActKind.release, {envelope.id: amount}, draft.paper, percent=kept)
+    return work_out(fund, envelope, ActKind.release, {envelope.id: amount}, draft.paper, percent=kept)
 
 
 def ask_listing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for lines of projects."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amounts = _by_id(fund, Kind.line, draft)
     _check_projects(actor, amounts)
-    return _asked(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
+    return work_out(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
 
 
 def ask_sharing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for units; a unit new to the fund gets its share when the act is proposed."""
-    fund = _owned(actor, public_id)
+    fund = owned(actor, public_id)
     amounts = _by_id(fund, Kind.share, draft)
     newcomer = None
     if draft.newcomer is not None:
@@ -134,7 +120,7 @@ def ask_sharing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
             raise Invalid(faults=(Fault("unit", N_("Please choose a unit from the list.")),))
         newcomer = (offered[unit_id], amount)
     envelope = ledger.fund_envelope(fund.id)
-    return _asked(fund, envelope, ActKind.share, amounts, draft.paper, newcomer=newcomer)
+    return work_out(fund, envelope, ActKind.share, amounts, draft.paper, newcomer=newcomer)
 
 
 def approve(actor: Actor, public_id: str, draft: PlanDraft) -> Outcome:
@@ -144,7 +130,7 @@ def approve(actor: Actor, public_id: str, draft: PlanDraft) -> Outcome:
 
 def release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Outcome:
     """Propose a release; amount and percentage are both kept."""
-    return acts.propose(actor, ask_release(actor, public_id, draft).draft)
+    return told(acts.propose(actor, ask_release(actor, public_id, draft).draft))
 
 
 def list_lines(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
@@ -160,7 +146,7 @@ def share_out(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
         unit, amount = asked.newcomer
         fund = db.session.get_one(Fund, asked.draft.fund_id)
         amounts[acts.open_share(fund, unit.id, unit.province_key).id] = amount
-    return acts.propose(actor, _with(asked.draft, amounts))
+    return told(acts.propose(actor, _with(asked.draft, amounts)))
 
 
 def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
@@ -170,7 +156,7 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
         kind=ActKind.reverse,
         fund_id=act.fund_id,
         business_date=draft.paper.business_date,
-        document=_document_of(draft.paper),
+        document=document_of(draft.paper),
         reason=draft.paper.reason,
         reverses=act.id,
     )
@@ -178,7 +164,7 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
     acts.require_proposer(actor, asked, db.session.get_one(Fund, act.fund_id))
     if not draft.paper.anyway:
         rehearse(asked)
-    return acts.propose_reversal(actor, act_public_id, asked)
+    return told(acts.propose_reversal(actor, act_public_id, asked))
 
 
 def book(actor: Actor, public_id: str) -> Act:
@@ -194,7 +180,9 @@ def book(actor: Actor, public_id: str) -> Act:
         locked = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == str(Kind.fund))
         db.session.execute(locked.with_for_update())
         check_percent(draft)
-    return acts.book_proposal(actor, public_id)
+    act = acts.book_proposal(actor, public_id)
+    announce(act)
+    return act
 
 
 def send_back(actor: Actor, public_id: str, reason: str) -> Proposal:
@@ -209,40 +197,11 @@ def withdraw(actor: Actor, public_id: str) -> Proposal:
     return acts.withdraw_proposal(actor, public_id)
 
 
-def _owned(actor: Actor, public_id: str) -> Fund:
-    """Return a fund for whose owner this person may propose; `NotFound` outside the scope, or `Forbidden`."""
-    fund = ledger.fund(actor.scope, public_id)
-    actor.require_for(PLAN_PROPOSE, fund.owner_unit_id)
-    return fund
-
-
-def _asked(
-    fund: Fund,
-    envelope: Envelope,
-    kind: ActKind,
-    amounts: Mapping[int, int],
-    paper: Paper,
-    *,
-    percent: str | None = None,
-    newcomer: tuple[Unit, int] | None = None,
-) -> Asked:
-    _check_day(kind, paper, fund)
-    total = sum(amounts.values()) + (newcomer[1] if newcomer else 0)
-    if not total:
-        raise Invalid(N_("Please enter at least one amount."))
-    drawn = _DRAWN.get(kind)
-    if drawn is not None and not paper.anyway and total > getattr(envelope, drawn):
-        raise CeilingReached(Kind.fund, drawn, envelope.id, available=getattr(envelope, drawn), asked=total)
-    draft = ActDraft(
-        kind=kind,
-        fund_id=fund.id,
-        business_date=paper.business_date,
-        document=_document_of(paper),
-        amounts=tuple(amounts.items()),
-        percent=percent,
-        reason=paper.reason or None,
-    )
-    return Asked(draft, total, newcomer)
+def told(outcome: Outcome) -> Outcome:
+    """Tell the units concerned, where one person proposed and booked at once."""
+    if isinstance(outcome, Act):
+        announce(outcome)
+    return outcome
 
 
 def _with(draft: ActDraft, amounts: Mapping[int, int]) -> ActDraft:
@@ -260,25 +219,6 @@ def _check_projects(actor: Actor, amounts: Mapping[int, int]) -> None:
     ]
     if faults:
         raise Invalid(faults=tuple(faults))
-
-
-def _check_day(kind: ActKind, paper: Paper, fund: Fund) -> None:
-    check_day(kind, paper.business_date, fund.budget_year, today())
-
-
-def _document_of(paper: Paper) -> Document:
-    """Return the document, checked: it has a number and an issuer, and no day to come."""
-    document = paper.document
-    faults = [
-        Fault(field, N_("This field is required."))
-        for field, text in (("document_number", document.number), ("document_issuer", document.issuer))
-        if not text
-    ]
-    if document.day > today():
-        faults.append(Fault("document_date", N_("The date of the document lies in the future.")))
-    if faults:
-        raise Invalid(faults=tuple(faults))
-    return document
 
 
 def _by_id(fund: Fund, kind: Kind, draft: RowsDraft) -> dict[int, int]:

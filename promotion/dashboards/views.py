@@ -19,6 +19,8 @@ from promotion.figures.sources import years
 from promotion.kernel.errors import Fault
 from promotion.kernel.money import DisplayUnit
 from promotion.kernel.text import mark as N_
+from promotion.notices import queries as notices
+from promotion.notices.wording import words
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
 from promotion.web.specimen import SpecimenForm
@@ -29,6 +31,8 @@ COLOURS = {measure.key: measure for measure in RATES}
 USUAL_COLOUR = "disbursed_of_released"
 _NAMES = ("name", *(measure.key for measure in (*BASES, *RATES)))
 SORTS = {f"{sign}{column}" for column in _NAMES for sign in ("", "-")}
+NEWS = 3
+"""So many unread notices stand on the first page."""
 
 
 @guard.requires("account:own")
@@ -53,6 +57,8 @@ def home() -> Response | tuple[str, int]:
         wanted=wanted,
         faults=[say(fault.message, dict(fault.params)) for fault in (*asked.faults, *faults)],
         below=BELOW[shown.place.rank],
+        news=notices.notices(actor, chosen(), size=NEWS, only_unread=True),
+        words=words,
         rates=RATES,
         bounds=STEPS,
         chain_chart=charts.chain_chart(shown),

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from promotion.disbursement import views
+from promotion.disbursement.opening import views as opening
 
 blueprint = Blueprint("disbursement", __name__)
 _BOTH = ["GET", "POST"]
@@ -15,4 +16,5 @@ blueprint.add_url_rule(f"{_ONE}/commit", "commit_again", views.commit_again, met
 blueprint.add_url_rule(f"{_ONE}/advance", "advance", views.advance, methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/pay", "pay", views.pay, methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/accept", "accept", views.accept, methods=_BOTH)
+blueprint.add_url_rule("/funds/<public_id>/opening", "opening", opening.opening, methods=_BOTH)
 blueprint.add_url_rule("/sent/<public_id>", "sent", views.sent)

@@ -23,6 +23,9 @@ class ActDraft:
     `amounts`: envelope id → whole đồng, for the kind of envelope that the act is about. `percent` keeps
     what was typed when the amount came from a percentage (a text such as "35", cumulative of the plan on
     that day). `reverses` names the act that a reversal takes back; its amounts are those of that act.
+
+    `opening` marks an act that takes over what happened before the ledger was kept; `along` are the acts that are
+    booked with it in the same transaction, in this order.
     """
 
     kind: ActKind
@@ -33,6 +36,13 @@ class ActDraft:
     percent: str | None = None
     reason: str | None = None
     reverses: int | None = None
+    opening: bool = False
+    along: tuple["ActDraft", ...] = ()
+
+    @property
+    def acts(self) -> tuple["ActDraft", ...]:
+        """This act and those booked with it, in order."""
+        return (self, *self.along)
 
     @property
     def total(self) -> int:
@@ -51,6 +61,8 @@ def to_json(draft: ActDraft) -> dict[str, Any]:
         "percent": draft.percent,
         "reason": draft.reason,
         "reverses": draft.reverses,
+        "opening": draft.opening,
+        "along": [to_json(one) for one in draft.along],
     }
 
 
@@ -66,4 +78,6 @@ def from_json(kept: dict[str, Any]) -> ActDraft:
         percent=kept["percent"],
         reason=kept["reason"],
         reverses=kept["reverses"],
+        opening=kept.get("opening", False),
+        along=tuple(from_json(one) for one in kept.get("along", ())),
     )

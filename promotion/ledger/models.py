@@ -139,6 +139,7 @@ class Act(PublicId, Base):
     reason: Mapped[str | None]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("act.id"))
     two_person: Mapped[bool]
+    opening: Mapped[bool] = mapped_column(default=False)
     proposed_by: Mapped[int]
     booked_by: Mapped[int]
     booked_at: Mapped[datetime]

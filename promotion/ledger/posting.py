@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, insert, or_, select, update
+from sqlalchemy import Select, and_, case, func, insert, or_, select, update
 
 from promotion.database import unit_of_work
 from promotion.database.base import new_public_id
@@ -20,7 +20,14 @@ from promotion.kernel.text import mark as N_
 from promotion.ledger.books import PAYMENTS, SUBJECT, ActKind, Kind
 from promotion.ledger.drafts import ActDraft
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
-from promotion.ledger.refusals import EARLY, CeilingReached, already_reversed, too_large, voucher_used
+from promotion.ledger.refusals import (
+    EARLY,
+    CeilingReached,
+    already_opened,
+    already_reversed,
+    too_large,
+    voucher_used,
+)
 from promotion.ledger.rules import Posting, check_amounts, mirrored, postings
 
 
@@ -33,16 +40,27 @@ class People:
 
 
 def book(draft: ActDraft, people: People) -> Act:
-    """Write the act and its entries; the counters follow. Runs inside the caller's unit of work.
+    """Write the act and its entries, and the acts along with it; the counters follow. Returns the first.
 
-    Raises `CeilingReached` where money or a right is missing, `Refused` for every other rule of the ledger.
+    Runs inside the caller's unit of work. Raises `CeilingReached` where money or a right is missing, `Refused` for
+    every other rule of the ledger.
     """
-    fund = db.session.get_one(Fund, draft.fund_id)
+    worked_out = [(one, *_worked_out(one)) for one in draft.acts]
+    _look_first([row for _one, rows, _unit in worked_out for row in rows], lock=True)
+    _look_unopened(draft)
+    acts = [_write(one, rows, unit_id, people) for one, rows, unit_id in worked_out]
+    return acts[0]
+
+
+def _worked_out(draft: ActDraft) -> tuple[list[Posting], int]:
+    """Return the entries of one act and the unit whose act it is."""
     if draft.kind is ActKind.reverse:
-        rows, unit_id = _reversal(draft, lock=True), db.session.get_one(Act, draft.reverses).unit_id
-    else:
-        rows, unit_id = _forward(draft)
-    _look_first(rows, lock=True)
+        return _reversal(draft, lock=True), db.session.get_one(Act, draft.reverses).unit_id
+    return _forward(draft)
+
+
+def _write(draft: ActDraft, rows: Sequence[Posting], unit_id: int, people: People) -> Act:
+    fund = db.session.get_one(Fund, draft.fund_id)
     act = Act(
         kind=str(draft.kind),
         fund_id=fund.id,
@@ -55,6 +73,7 @@ def book(draft: ActDraft, people: People) -> Act:
         reason=draft.reason,
         reverses_id=draft.reverses,
         two_person=fund.two_person,
+        opening=draft.opening,
         proposed_by=people.proposed_by,
         booked_by=people.booked_by,
         booked_at=now(),
@@ -73,13 +92,16 @@ def rehearse(draft: ActDraft) -> None:
     For pages that show an open proposal, and for the person who is about to make one.
     """
     _look_first(entries_of(draft), lock=False)
+    _look_unopened(draft)
     if draft.kind in PAYMENTS and db.session.scalar(_claims(draft)) is not None:
         raise voucher_used()
 
 
 def entries_of(draft: ActDraft) -> list[Posting]:
-    """Return the entries that an act would make now, in order; lock nothing, write nothing."""
-    return _reversal(draft, lock=False) if draft.kind is ActKind.reverse else _forward(draft)[0]
+    """Return the entries that an act, and those along with it, would make now; lock nothing, write nothing."""
+    if draft.kind is ActKind.reverse:
+        return _reversal(draft, lock=False)
+    return [row for one in draft.acts for row in _forward(one)[0]]
 
 
 def write_entries(act_id: int, draft: ActDraft, rows: Sequence[Posting]) -> None:
@@ -216,12 +238,28 @@ def _look_first(rows: Sequence[Posting], *, lock: bool) -> None:
                 raise too_large()
 
 
+def _look_unopened(draft: ActDraft) -> None:
+    """Raise `Refused` for opening entries on a line that the ledger has entries of already: each opens once."""
+    listed = [
+        place for one in draft.acts if one.opening and one.kind is ActKind.list for place, _ in one.amounts
+    ]
+    if not listed:
+        return
+    query = select(func.count()).select_from(Envelope).where(Envelope.id.in_(listed), Envelope.legs > 0)
+    moved = db.session.scalar(query) or 0
+    if moved:
+        raise already_opened(moved)
+
+
 def _keep_vouchers(act: Act, draft: ActDraft) -> None:
-    """A payment's voucher is used once per line; its reversal gives the voucher free."""
+    """A payment's voucher is used once per line; its reversal gives the voucher free.
+
+    Opening entries sum up many vouchers under one list: they claim none.
+    """
     if draft.kind is ActKind.reverse:
         for claim in db.session.scalars(select(VoucherClaim).where(VoucherClaim.act_id == draft.reverses)):
             db.session.delete(claim)
-    if draft.kind not in PAYMENTS:
+    if draft.kind not in PAYMENTS or draft.opening:
         return
     for line_id in db.session.scalars(_lines_paid(draft)):
         db.session.add(

@@ -81,6 +81,16 @@ def already_reversed() -> Refused:
     return _refusal(_REVERSED)
 
 
+def already_opened(lines: int) -> Refused:
+    """Return the refusal of opening entries on lines that the ledger has entries of."""
+    return Refused(
+        N_("%(lines)s lines of the list have entries already; opening entries are for lines without any."),
+        {"lines": str(lines)},
+        code="opening.moved",
+        cure=N_("Leave these lines out of the list; book what is missing on them as ordinary acts."),
+    )
+
+
 def too_large() -> Refused:
     """Return the refusal of an amount that would bring a total beyond what the system holds."""
     return _refusal(_LARGEST)

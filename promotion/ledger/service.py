@@ -104,11 +104,13 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     right, `Refused` for a wrong day, `Invalid` for an amount that is none.
     """
     fund = _fund(actor, draft.fund_id)
-    if draft.kind is not ActKind.reverse:
-        check_amounts(draft.amounts)
-        _check_places(actor, draft)
+    for one in draft.acts if draft.kind is not ActKind.reverse else ():
+        check_amounts(one.amounts)
+        _check_places(actor, one)
+        responsible_unit(one, fund)
     unit_id = require_proposer(actor, draft, fund)
-    check_day(draft.kind, draft.business_date, fund.budget_year, today())
+    for one in draft.acts:
+        check_day(one.kind, one.business_date, fund.budget_year, today())
     if not fund.two_person and actor.may_for(_permission(draft, propose_right=False), unit_id):
         return _book(actor, draft, People(actor.user_id, actor.user_id))
     proposal = Proposal(

@@ -219,7 +219,8 @@ def _waiting(
     for fund_id in sorted({envelope.fund_id for envelope in envelopes}):
         for proposal in ledger.proposals(scope, fund_id=fund_id):
             draft = from_json(proposal.draft)
-            amount = sum(amount for envelope_id, amount in draft.amounts if envelope_id in ids)
+            sums = (sum(amount for place, amount in one.amounts if place in ids) for one in draft.acts)
+            amount = next((found_here for found_here in sums if found_here), 0)
             if amount or draft.reverses in acts:
                 found.append(WaitingProposal(proposal, draft, amount or proposal.amount))
     return tuple(found)

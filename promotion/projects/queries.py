@@ -52,6 +52,16 @@ def public_ids(scope: Scope, codes: Collection[str]) -> dict[str, str]:
     return dict(db.session.execute(query).all())
 
 
+def by_public_ids(scope: Scope, ids: Collection[str]) -> list[Project]:
+    """Return the projects with these public ids that the reader sees, in the order they were recorded."""
+    found: list[Project] = []
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), 400):
+        query = select(Project).where(Project.public_id.in_(ordered[start : start + 400]), sees(scope))
+        found += db.session.scalars(query).all()
+    return sorted(found, key=lambda project: project.id)
+
+
 def sees(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a condition
     """Return the condition that a project lies inside the scope."""
     return within(scope, home=Project.home, unit_id=Project.unit_id, level=Project.level)

@@ -198,6 +198,16 @@ class LongTextField(TextField):
     multiline = True
 
 
+class PastedField(TypedField):
+    """Cells copied from a sheet: kept exactly as they came, for whoever reads them line by line."""
+
+    widget = TextArea()
+
+    def read(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
 class ChoiceField(SelectField):  # type: ignore[misc]
     """One of a short list. Choices are handed in by the view as (value, label) pairs."""
 

@@ -151,6 +151,11 @@ DEEDS: dict[str, Deed] = {
         lambda: {"public_id": fund().public_id},
         lambda: {**PAPER, f"row_{envelope('line').public_id}": "2.000.000"},
     ),
+    "allocation.annex": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {**PAPER, "text": f"Mã\tSố tiền (đồng)\n{project().code}\t1.000.000", "unit": "", "numbers": "vi"},
+    ),
     "allocation.share": Deed(
         "sister clerk",
         lambda: {"public_id": fund().public_id},
@@ -193,6 +198,15 @@ DEEDS: dict[str, Deed] = {
         lambda: {"public_id": project().public_id},
         lambda: {"as_of": "12/08/2025", "ND3A_demonstration_models_actual": "3"},
     ),
+    "disbursement.opening": Deed(
+        "sister clerk",
+        lambda: {"public_id": fund().public_id},
+        lambda: {
+            **PAPER, "text": f"Mã\tNội dung\tKế hoạch (đồng)\n{project().code}\tND3B\t1.000.000", "unit": "",
+            "numbers": "vi", "approved": "1.000.000", "released": "",
+        },
+        lines=2,  # the line that is opened, and the proposal
+    ),
     "disbursement.assign": Deed(
         "clerk",
         lambda: {"public_id": envelope("share").public_id},
@@ -230,6 +244,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 
 WITHOUT_DEED = {
+    "notices.read": "marks what a person has read; read twice is read once, tested in its room",
+    "notices.read_all": "the same, for all",
     "accounts.sign_in": "begins a session each time; nothing of business is changed",
     "accounts.sign_out": "ends what it finds; sent twice it finds nothing",
     "accounts.language": "sets what is asked, as often as it is asked",

@@ -216,15 +216,23 @@ DOORS: dict[str, Door] = {
     "publications.checks": Door(READING, asks=("", "?year=2024", "?year=x", "?page=99"), says=OK),
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
+    "notices.index": Door(WORKING, asks=("", "?unread=yes", "?page=9"), says=OK),
+    "notices.read": Door(WORKING, values=(("public_id", "missing"),), says=frozenset({404})),
+    "notices.read_all": Door(WORKING),
     "allocation.funds": Door(
         READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK
     ),
+    "allocation.silent": Door(
+        READING, asks=("", "?year=2024&level=local", "?year=2025", "?year=x&level=y"), says=OK
+    ),
+    "allocation.silent_file": Door(READING, asks=("?year=2024", "?year=2025&level=local"), says=OK),
     "allocation.fund": Door(READING, "fund", asks=PARTS, says=OK),
     "allocation.open_fund": Door(PLANNING),
     "allocation.two_person": Door(HEADS, "fund", "plan, as head", sends=(("two_person", "no"),)),
     "allocation.approve": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"))),
     "allocation.release": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("percent", "100"))),
     "allocation.list_lines": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.annex": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tSố tiền\nx\t5"))),
     "allocation.share": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
     "allocation.act": Door(READING, "act", says=OK),
     "allocation.reverse": Door(READING, "act", "propose", sends=ACT_FIELDS),
@@ -253,5 +261,8 @@ DOORS: dict[str, Door] = {
     "disbursement.advance": Door(WORKING, "commitment", "work"),
     "disbursement.pay": Door(WORKING, "commitment", "work"),
     "disbursement.accept": Door(WORKING, "commitment", "work"),
+    "disbursement.opening": Door(
+        WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tKế hoạch\nx\t5"))
+    ),
     "disbursement.sent": Door(READING, "proposal", says=OK),
 }

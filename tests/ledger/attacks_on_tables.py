@@ -125,6 +125,7 @@ ACTS = (
     ),
     Attack("act_fixed", lambda t: t.sql("UPDATE act SET document_number = '7/QĐ'"), "append_only: act"),
     Attack("act_fixed", lambda t: t.sql("UPDATE act SET booked_by = 99"), "append_only: act"),
+    Attack("act_opening_fixed", lambda t: t.sql("UPDATE act SET opening = (1 = 1)"), "append_only: act"),
     Attack("act_numbered_once", lambda t: _numbered(t, "99"), "append_only: act"),
     Attack("act_numbered_once", lambda t: t.sql("UPDATE act SET number = NULL"), "append_only: act"),
     Attack("act_no_delete", _deleted, "append_only: act"),

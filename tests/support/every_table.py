@@ -48,6 +48,8 @@ ROWS: dict[str, dict[str, object]] = {
     "ledger_complete": {
         "home": "2025-91", "level": "local", "from_year": 2024, "reason": "x", "entered_by": 1, "entered_at": NOW,
     },
+    "notice": {"id": 1, "public_id": "n", "unit_id": 1, "kind": "share", "facts": {}, "created_at": NOW},
+    "notice_reading": {"notice_id": 1, "user_id": 1, "read_at": NOW},
     "other_money": {
         "public_id": "o", "project_id": PROJECT, "kind": "counterpart", "payer": "x", "amount": 5, "day": DAY,
         "note": "",

@@ -36,6 +36,7 @@ class ActRow:
     percent: Decimal | None
     reason: str | None
     back: str | None
+    opening: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
             percent=Decimal(act.percent) if act.percent else None,
             reason=act.reason,
             back=back.get(act.id),
+            opening=act.opening,
         )
         for act in acts
     ]

@@ -39,6 +39,7 @@ class ProposalRow:
     for_me: bool
     about: str = ""
     projects: int = 0
+    opening: bool = False
 
 
 def proposal_rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[ProposalRow]:
@@ -70,12 +71,13 @@ def proposal_rows(actor: Actor, language: str, proposals: Sequence[Proposal]) ->
 
 def _projects(drafts: Mapping[int, ActDraft]) -> dict[int, frozenset[int]]:
     """Return the projects whose lines or contracts each draft names."""
-    ids = {envelope_id for draft in drafts.values() for envelope_id, _amount in draft.amounts}
+    ids = {place for draft in drafts.values() for one in draft.acts for place, _amount in one.amounts}
     of_place = {place.id: place.project_id for place in ledger.envelopes(ids)}
     return {
         key: frozenset(
             project_id
-            for envelope_id, _amount in draft.amounts
+            for one in draft.acts
+            for envelope_id, _amount in one.amounts
             if (project_id := of_place.get(envelope_id)) is not None
         )
         for key, draft in drafts.items()
@@ -115,6 +117,7 @@ def _row(
         decided_at=proposal.decided_at,
         mine=mine,
         for_me=proposal.state == "open" and books and not (fund.two_person and mine),
+        opening=draft.opening,
     )
 
 

@@ -1,5 +1,6 @@
 """Proposals as pages show them: who must decide, what is asked for, on which rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from promotion.allocation.queries.names import EnvelopeName, names_for
 from promotion.allocation.queries.proposal_rows import ProposalRow, proposal_rows
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.books import ActKind, Kind
 from promotion.ledger.drafts import ActDraft, Document, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 
@@ -79,6 +80,19 @@ class AmountRow:
     before: int
 
 
+OPENED = (ActKind.list, ActKind.assign, ActKind.commit, ActKind.advance, ActKind.pay, ActKind.accept)
+"""What opening balances say of a line, in the order of their columns."""
+
+
+@dataclass(frozen=True)
+class OpeningRow:
+    """What one line is opened with: đồng by kind of act."""
+
+    name: EnvelopeName
+    unit: str
+    amounts: Mapping[ActKind, int]
+
+
 @dataclass(frozen=True)
 class ProposalView:
     """One proposal with everything about it, and what this person may do."""
@@ -90,6 +104,7 @@ class ProposalView:
     fund_id: int
     two_person: bool
     amounts: tuple[AmountRow, ...]
+    opened: tuple[OpeningRow, ...]
     reverses: str | None
     act: str | None
     reason_given: str | None
@@ -114,7 +129,8 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
         fund_public_id=fund.public_id,
         fund_id=fund.id,
         two_person=fund.two_person,
-        amounts=_amounts(actor, language, draft, fund),
+        amounts=() if draft.opening else _amounts(actor, language, draft, fund),
+        opened=_opened(actor, language, draft, fund) if draft.opening else (),
         reverses=acts.get(draft.reverses) if draft.reverses else None,
         act=acts.get(proposal.act_id) if proposal.act_id else None,
         reason_given=proposal.decision_reason,
@@ -137,6 +153,26 @@ def _amounts(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[
             _stood(draft.kind, envelopes[envelope_id]),
         )
         for envelope_id, amount in draft.amounts
+    )
+
+
+def _opened(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[OpeningRow, ...]:
+    """Return what opening balances say, line by line; amounts of contracts stand at their lines."""
+    places = {
+        one.id: one
+        for one in ledger.envelopes({place for act in draft.acts for place, _amount in act.amounts})
+    }
+    sums: dict[int, dict[ActKind, int]] = {}
+    for act in draft.acts:
+        for place, amount in act.amounts if act.kind in OPENED else ():
+            line = place if places[place].kind == Kind.line else places[place].parent_id or 0
+            own = sums.setdefault(line, {})
+            own[act.kind] = own.get(act.kind, 0) + amount
+    lines = [places[line] for line in sums]
+    called = names_for(actor.scope, lines, language, fund.budget_year)
+    return tuple(
+        OpeningRow(called.envelope(line, fund.code), called.unit(line.unit_id), sums[line.id])
+        for line in lines
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.allocation import service
+from promotion.allocation.asking import Asked
 from promotion.allocation.drafts import ReleaseDraft
 from promotion.allocation.forms import ActForm, PlanForm, ReleaseForm, RowsForm, SharingForm, with_rows
 from promotion.allocation.queries import effects, funds, lines, proposals
@@ -37,10 +38,10 @@ class _Page:
     head: funds.Head
     form: ActForm
     template: str
-    ask: Callable[[], service.Asked]
+    ask: Callable[[], Asked]
     propose: Callable[[], service.Outcome]
     shown: Mapping[str, object] = field(default_factory=dict)
-    checked: Callable[[service.Asked], Mapping[str, object]] = lambda _asked: {}
+    checked: Callable[[Asked], Mapping[str, object]] = lambda _asked: {}
 
 
 @guard.requires("plan:propose")
@@ -50,7 +51,7 @@ def approve(public_id: str) -> Response | tuple[str, int]:
     return _answer(
         _Page(
             ActKind.approve,
-            _head(public_id),
+            head_of(public_id),
             form,
             "allocation/approve.html",
             ask=lambda: service.ask_approval(actor, public_id, form.draft()),
@@ -62,7 +63,7 @@ def approve(public_id: str) -> Response | tuple[str, int]:
 @guard.requires("plan:propose")
 def release(public_id: str) -> Response | tuple[str, int]:
     """Propose a tranche by amount or by cumulative percentage."""
-    actor, form, head = guard.actor(), ReleaseForm(), _head(public_id)
+    actor, form, head = guard.actor(), ReleaseForm(), head_of(public_id)
     return _answer(
         _Page(
             ActKind.release,
@@ -79,7 +80,7 @@ def release(public_id: str) -> Response | tuple[str, int]:
 @guard.requires("plan:propose")
 def list_lines(public_id: str) -> Response | tuple[str, int]:
     """Propose amounts for lines of projects."""
-    actor, head = guard.actor(), _head(public_id)
+    actor, head = guard.actor(), head_of(public_id)
     every = lines.line_rows(actor.scope, chosen(), head).rows
     rows = [row for row in every if row.project is None or not row.project.closed]
     form = with_rows(RowsForm, [(row.envelope_id, row.public_id, row.label) for row in rows])()
@@ -99,7 +100,7 @@ def list_lines(public_id: str) -> Response | tuple[str, int]:
 @guard.requires("plan:propose")
 def share(public_id: str) -> Response | tuple[str, int]:
     """Propose to share released money out to units."""
-    actor, head = guard.actor(), _head(public_id)
+    actor, head = guard.actor(), head_of(public_id)
     rows = lines.share_rows(actor.scope, chosen(), head)
     due = suggested(head.position.unshared, [row.entitled for row in rows], [row.received for row in rows])
     suggestions = {row.envelope_id: amount for row, amount in zip(rows, due, strict=True)}
@@ -121,7 +122,7 @@ def share(public_id: str) -> Response | tuple[str, int]:
     )
 
 
-def _head(public_id: str) -> funds.Head:
+def head_of(public_id: str) -> funds.Head:
     """Return the fund, if this person may propose acts of its plan."""
     head = funds.head(guard.actor(), chosen(), public_id)
     if not head.may_propose or not head.whole:
@@ -134,7 +135,7 @@ def _answer(asked_page: _Page) -> Response | tuple[str, int]:
     form, head = asked_page.form, asked_page.head
     step = request.form.get("step")
     if request.method == "GET":
-        _usual(asked_page)
+        usual(asked_page.head, asked_page.kind, form)
     if step == "check" and form.validate_on_submit():
         try:
             asked = asked_page.ask()
@@ -156,19 +157,19 @@ def _answer(asked_page: _Page) -> Response | tuple[str, int]:
                 **asked_page.shown,
                 **asked_page.checked(asked),
             )
-    done = send(form, lambda: _address(asked_page.propose())) if step == "send" else None
+    done = send(form, lambda: address(asked_page.propose())) if step == "send" else None
     return done or page(asked_page.template, fund=head, form=form, rate=rate, **asked_page.shown)
 
 
-def _usual(asked_page: _Page) -> None:
+def usual(head: funds.Head, kind: ActKind, form: ActForm) -> None:
     """Fill in what is usual: today, and who issued the last document of this kind in the fund."""
-    form, day = asked_page.form, today()
-    form.document_issuer.data = proposals.usual_issuer(asked_page.head.id, asked_page.kind) or ""
-    if day.year == asked_page.head.year:
+    day = today()
+    form.document_issuer.data = proposals.usual_issuer(head.id, kind) or ""
+    if day.year == head.year:
         form.business_date.data = day
 
 
-def _address(outcome: service.Outcome) -> str:
+def address(outcome: service.Outcome) -> str:
     """Return where an act stands now: its proposal, or the act where one person may book."""
     endpoint = "allocation.act" if isinstance(outcome, Act) else "allocation.proposal"
     return url_for(endpoint, public_id=outcome.public_id)

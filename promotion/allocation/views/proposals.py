@@ -72,6 +72,7 @@ def _shown(public_id: str, form: Form) -> tuple[str, int]:
     actor = guard.actor()
     proposal = proposals.view(actor, chosen(), public_id)
     still_open = proposal.row.state == "open"
+    shows = still_open and not proposal.row.opening  # opening balances say where each line stands themselves
     head = funds.head_by_id(actor, chosen(), proposal.fund_id)
     refusal = effects.refusal_now(actor.scope, proposal.draft) if still_open else None
     kind = proposal.row.takes_back or proposal.row.kind
@@ -85,6 +86,7 @@ def _shown(public_id: str, form: Form) -> tuple[str, int]:
         reason_form=form if isinstance(form, ReturnForm) else ReturnForm(formdata=None),
         refusal=explain(refusal) if refusal else None,
         refused_row=getattr(refusal, "envelope_id", None),
-        effects=effects.plan_effects(head, kind, sign * proposal.row.amount) if still_open and head else (),
-        counters=effects.counter_effects(actor, chosen(), proposal.draft) if still_open else (),
+        effects=effects.plan_effects(head, kind, sign * proposal.row.amount) if shows and head else (),
+        counters=effects.counter_effects(actor, chosen(), proposal.draft) if shows else (),
+        opened=proposals.OPENED,
     )
