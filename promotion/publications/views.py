@@ -56,6 +56,7 @@ def checks() -> tuple[str, int]:
         number=number,
         size=queries.PAGE_SIZE,
         phrases=Phrases(reader(chosen())),
+        wording=Wording(),
     )
 
 
