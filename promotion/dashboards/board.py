@@ -37,6 +37,7 @@ CHAIN = (
     ("disbursed", "assigned"),
     ("accepted", "committed"),
 )
+OF_YEARS = ("approved", "released", "disbursed")
 FIRST_YEAR = 2021
 """Where the years begin: the first of the programme 2021–2025."""
 WITH_MAP = frozenset({Rank.country, Rank.region})
@@ -213,7 +214,7 @@ def _years(scope: Scope, question: Question, years: Collection[int]) -> list[Pos
     wanted = [year for year in range(FIRST_YEAR, last + 1) if year in years]
     return [
         Position(replace(question, year=one.year), Row("total", str(one.year), one.values, "total"))
-        for one in trend(scope, question, wanted)
+        for one in trend(scope, question, wanted, OF_YEARS)
     ]
 
 

@@ -2,7 +2,7 @@
 here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from promotion.figures.facts import Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
@@ -27,13 +27,16 @@ class Fold:
 
     atlas: Atlas
     question: Question
+    _folded: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def province(self, home: str) -> str | None:
         """Return the province in which a home lies on the boundaries, None where it cannot be divided."""
         boundaries: Boundaries = self.question.boundaries
         if boundaries.kind == "recorded":
             return home
-        return self.atlas.home_on(home, boundaries.day or today())
+        if home not in self._folded:  # asked for every figure of a home
+            self._folded[home] = self.atlas.home_on(home, boundaries.day or today())
+        return self._folded[home]
 
     def region(self, home: str) -> Region | None:
         """Return the region of a home on the boundaries, None where a province spans two old regions."""

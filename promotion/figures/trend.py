@@ -1,6 +1,6 @@
 """The sums of a place over the years, and at the same day a year before: totals alone, without rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from promotion.territory.queries import atlas
 
 @dataclass(frozen=True)
 class YearSums:
-    """The base measures of one budget year, in đồng."""
+    """Measures of one budget year, in đồng."""
 
     year: int
     values: Mapping[str, int]
@@ -31,10 +31,12 @@ def totals(scope: Scope, question: Question) -> dict[str, int]:
     return values
 
 
-def trend(scope: Scope, question: Question, years: Iterable[int]) -> list[YearSums]:
-    """Return the sums of each year at the question's day, everything else as asked."""
+def trend(
+    scope: Scope, question: Question, years: Iterable[int], measures: Collection[str]
+) -> list[YearSums]:
+    """Return these measures of each year at the question's day, everything else as asked."""
     wanted = (replace(question, year=year, by=Dimension.level) for year in years)
-    return [YearSums(one.year, _sums(scope, one)) for one in wanted]
+    return [YearSums(one.year, _sums(scope, one, measures)) for one in wanted]
 
 
 def a_year_before(question: Question) -> Question:
@@ -44,7 +46,7 @@ def a_year_before(question: Question) -> Question:
     return replace(question, year=question.year - 1, as_of=date(day.year - 1, day.month, last))
 
 
-def _sums(scope: Scope, question: Question) -> dict[str, int]:
+def _sums(scope: Scope, question: Question, measures: Collection[str] = tuple(COUNTERS)) -> dict[str, int]:
     fold = Fold(atlas(), question)
     inside = [fact for fact in facts(scope, question) if fold.inside(fact.home)]
-    return {measure: sum(fold.value(fact, measure) for fact in inside) for measure in COUNTERS}
+    return {measure: sum(fold.value(fact, measure) for fact in inside) for measure in measures}
