@@ -36,6 +36,7 @@ CHAIN = (
     ("disbursed", "assigned"),
     ("accepted", "committed"),
 )
+OF_YEARS = ("approved", "released", "disbursed")
 FIRST_YEAR = 2021
 """Where the years begin: the first of the programme 2021–2025."""
 WITH_MAP = frozenset({Rank.country, Rank.region})
@@ -212,6 +213,10 @@ def _years(scope: Scope, question: Question, years: Collection[int]) -> list[Pos
     wanted = [year for year in range(FIRST_YEAR, last + 1) if year in years]
     asked = (replace(question, year=year) for year in wanted)
     return [Position(one, total(scope, one)) for one in asked]
+    return [
+        Position(replace(question, year=one.year), Row("total", str(one.year), one.values, "total"))
+        for one in trend(scope, question, wanted, OF_YEARS)
+    ]
 
 
 def _sentence(total: Row, language: str) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from promotion.dashboards.board import Board
+from promotion.dashboards.board import OF_YEARS, Board
 from promotion.figures.measures import BY_KEY
 from promotion.figures.model import Measure, Row
 from promotion.web.languages import chosen
 from promotion.web.values import display_unit, money, unit_name
 
-OF_YEARS = ("approved", "released", "disbursed")
 LEAST_YEARS = 2
 Chart = Mapping[str, object]
 

@@ -4,6 +4,7 @@ here.
 
 from dataclasses import dataclass
 from datetime import date
+from dataclasses import dataclass, field
 
 from promotion.figures.facts import Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
@@ -28,6 +29,7 @@ class Fold:
 
     atlas: Atlas
     question: Question
+    _folded: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def day(self) -> date:
@@ -43,6 +45,9 @@ class Fold:
         if boundaries.kind == "recorded":
             return home
         return self.atlas.home_on(home, self.day)
+        if home not in self._folded:  # asked for every figure of a home
+            self._folded[home] = self.atlas.home_on(home, boundaries.day or today())
+        return self._folded[home]
 
     def region(self, home: str) -> Region | None:
         """Return the region of a home on the boundaries, None where a province spans two old regions."""
