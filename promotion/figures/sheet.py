@@ -73,19 +73,19 @@ def _words(why: Why, columns: tuple[Column, ...], language: str) -> Iterator[Lin
 
 def _act_columns() -> tuple[Column, ...]:
     return (
-        Column("no", _("No."), 12, Kind.centred),
-        Column("day", _("Date"), 24, Kind.day),
-        Column("number", _("Act no."), 16, Kind.centred),
-        Column("act", _("Act"), 34),
-        Column("document", _("Document"), 34),
-        Column("document_day", _("Document of"), 24, Kind.day),
-        Column("issuer", _("Issuer"), 44),
-        Column("subject", _("Project, unit or fund"), 74),
-        Column("code", _("Code"), 34),
-        Column("unit", _("Unit"), 44),
-        Column("fund", _("Fund"), 34),
-        Column("content", _("Content"), 44),
-        Column(_AMOUNT, _("Amount (đồng)"), 40, Kind.dong),
+        Column("no", _("No."), 9, Kind.centred),
+        Column("day", _("Date"), 19, Kind.day),
+        Column("number", _("Act no."), 13, Kind.centred),
+        Column("act", _("Act"), 24),
+        Column("document", _("Document"), 26),
+        Column("document_day", _("Document of"), 19, Kind.day),
+        Column("issuer", _("Issuer"), 34),
+        Column("subject", _("Project, unit or fund"), 58),
+        Column("code", _("Code"), 28),
+        Column("unit", _("Unit"), 32),
+        Column("fund", _("Fund"), 28),
+        Column("content", _("Content"), 30),
+        Column(_AMOUNT, _("Amount (đồng)"), 30, Kind.dong),
     )
 
 

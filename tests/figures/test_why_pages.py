@@ -70,6 +70,7 @@ def test_every_figure_leads_to_a_page_with_the_same_figure(read, role, path):
     for address, name, text in random.Random(5).sample(found, 6):
         page = read(role, address).text
         assert first(SHOWN, page).strip() == text, address
+        assert SHOWN.findall(page)[0].strip() == text, address
         assert ("by=project" in address and "row=total" not in address) or name.startswith(
             f"{text}. Vì sao: "
         )
@@ -121,6 +122,9 @@ def test_rows_lead_to_acts_and_projects_with_their_documents(read):
         read("auditor", address)
     number = first(r'data-label="Văn bản"><div>([^<]+)<', page)
     assert unescape(number) in unescape(read("auditor", first(r'href="(/acts/[^"]+)"', page)).text)
+    number = re.findall(r'data-label="Văn bản"><div>([^<]+)<', page)[0]
+    act = re.findall(r'href="(/acts/[^"]+)"', page)[0]
+    assert unescape(number) in unescape(read("auditor", act).text)
 
 
 def test_a_rate_shows_its_two_sums_and_leads_to_both(read):
