@@ -212,11 +212,7 @@ def _years(scope: Scope, question: Question, years: Collection[int]) -> list[Pos
     last = min(question.as_of.year, max([question.year, *years]))
     wanted = [year for year in range(FIRST_YEAR, last + 1) if year in years]
     asked = (replace(question, year=year) for year in wanted)
-    return [Position(one, total(scope, one)) for one in asked]
-    return [
-        Position(replace(question, year=one.year), Row("total", str(one.year), one.values, "total"))
-        for one in trend(scope, question, wanted, OF_YEARS)
-    ]
+    return [Position(one, total(scope, one, OF_YEARS)) for one in asked]
 
 
 def _sentence(total: Row, language: str) -> str:

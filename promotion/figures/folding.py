@@ -2,9 +2,8 @@
 here.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from dataclasses import dataclass, field
+from datetime import date
 
 from promotion.figures.facts import Fact
 from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
@@ -44,9 +43,8 @@ class Fold:
         boundaries: Boundaries = self.question.boundaries
         if boundaries.kind == "recorded":
             return home
-        return self.atlas.home_on(home, self.day)
         if home not in self._folded:  # asked for every figure of a home
-            self._folded[home] = self.atlas.home_on(home, boundaries.day or today())
+            self._folded[home] = self.atlas.home_on(home, self.day)
         return self._folded[home]
 
     def region(self, home: str) -> Region | None:

@@ -5,7 +5,7 @@ the whole. Today's budget year is always the ledger's. Rows of units, contents a
 that they are partial: nobody prints those.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,9 +49,11 @@ def years(scope: Scope) -> list[int]:
     return sorted({*ledger.years(scope), *printed}, reverse=True)
 
 
-def total(scope: Scope, question: Question) -> Row:
-    """Return the total of a question as `answer` shows it, without rows."""
-    row = Row("total", str(question.year), totals(scope, question), "total")
+def total(
+    scope: Scope, question: Question, measures: Collection[str] = tuple(measure.key for measure in BASES)
+) -> Row:
+    """Return the total of a question as `answer` shows it, without rows; at least these measures of it."""
+    row = Row("total", str(question.year), totals(scope, question, measures), "total")
     if not _is_past(scope, question):
         return row
     done, members = complete(question)
