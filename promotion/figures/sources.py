@@ -31,6 +31,7 @@ _PERIODS = {
     (11, 30): Period.eleven_months,
 }
 _PLANNED = "approved"
+_EVERY = tuple(measure.key for measure in BASES)
 
 
 def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
@@ -49,9 +50,7 @@ def years(scope: Scope) -> list[int]:
     return sorted({*ledger.years(scope), *printed}, reverse=True)
 
 
-def total(
-    scope: Scope, question: Question, measures: Collection[str] = tuple(measure.key for measure in BASES)
-) -> Row:
+def total(scope: Scope, question: Question, measures: Collection[str] = _EVERY) -> Row:
     """Return the total of a question as `answer` shows it, without rows; at least these measures of it."""
     row = Row("total", str(question.year), totals(scope, question, measures), "total")
     if not _is_past(scope, question):
