@@ -50,8 +50,3 @@ class Checked:
     def clean(self) -> bool:
         """Whether the file can be entered: notes do not keep it out, errors do."""
         return not any(finding.severity == "error" for finding in self.findings)
-
-    def of(self, entry: Entry) -> list[Finding]:
-        """Return what was found in one row."""
-        place = (entry.record.sheet, entry.record.row)
-        return [finding for finding in self.findings if (finding.sheet, finding.row) == place]

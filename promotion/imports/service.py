@@ -19,18 +19,20 @@ from promotion.imports.drafts import Checked, SentFile
 from promotion.imports.models import ImportFile
 from promotion.imports.opening import Entry
 from promotion.kernel.calendar import now
-from promotion.kernel.errors import Forbidden, Invalid, NotFound
+from promotion.kernel.errors import Fault, Forbidden, Invalid, NotFound
 from promotion.kernel.messages import mark as N_
 from promotion.publications import queries as publications
 from promotion.publications import service as publishing
 from promotion.publications.drafts import ImportDraft
 from promotion.publications.models import PublicationImport
+from promotion.sheets.grids import Unreadable
 from promotion.sheets.layouts import Finding, Layout, read_table
 from promotion.sheets.reading import read
 
 LAYOUTS: dict[str, Layout] = {opening.LAYOUT.key: opening.LAYOUT}
 SHIPPED = "opening_figures.csv"
 _KEPT_FOR = timedelta(days=7)
+_MOST_TOLD = 20  # faults in a refusal; all of them are in what was checked
 
 
 class FileRefused(Invalid):
@@ -40,7 +42,12 @@ class FileRefused(Invalid):
     default_cure = N_("Correct them and send the file again.")
 
     def __init__(self, checked: Checked) -> None:
-        super().__init__()
+        errors = [finding for finding in checked.findings if finding.severity == "error"]
+        super().__init__(
+            faults=tuple(
+                Fault(f"{one.column}{one.row or ''}", one.message, one.params) for one in errors[:_MOST_TOLD]
+            )
+        )
         self.checked = checked
 
 
@@ -100,7 +107,10 @@ def keep(actor: Actor, file: SentFile) -> ImportFile:
 
 def load(folder: Path, actor: Actor) -> dict[str, Counts]:
     """Enter the figures that come with the program; loading them again changes nothing."""
-    file = SentFile(opening.LAYOUT.key, SHIPPED, (folder / SHIPPED).read_bytes())
+    try:
+        file = SentFile(opening.LAYOUT.key, SHIPPED, (folder / SHIPPED).read_bytes())
+    except OSError as error:
+        raise Unreadable(N_("The file %(file)s cannot be read."), {"file": SHIPPED}) from error
     recorded = apply(actor, file, "vi")
     return {"published_figure": Counts(added=recorded.new, unchanged=recorded.known)}
 

@@ -1,5 +1,6 @@
 """Pages: send a file, look at each value as it was read and at what is wrong, enter all of it or nothing."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from promotion.publications.rules import Period, PublishedLevel
 from promotion.publications.service import Recorded
 from promotion.publications.wording import Wording
 from promotion.sheets.blank import blank as blank_workbook
+from promotion.sheets.layouts import Finding
 from promotion.web.languages import chosen, words
 from promotion.web.pages import page, page_number, send
 
@@ -94,7 +96,10 @@ def _preview(kept: ImportFile) -> Preview:
     last = max(1, -(-len(checked.entries) // _PAGE))
     number = min(page_number(), last)
     shown = checked.entries[(number - 1) * _PAGE : number * _PAGE]
-    rows = tuple((entry, grouped(checked.of(entry))) for entry in shown)
+    found: dict[tuple[str, int | None], list[Finding]] = defaultdict(list)
+    for finding in checked.findings:
+        found[finding.sheet, finding.row].append(finding)
+    rows = tuple((entry, grouped(found[entry.record.sheet, entry.record.row])) for entry in shown)
     return Preview(kept.file_name, checked, rows, grouped(checked.findings), number)
 
 
