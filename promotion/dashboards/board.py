@@ -72,6 +72,7 @@ class Position:
 class Provinces:
     """The provinces asked for: as a map and in the order asked for."""
 
+    question: Question
     map: TileMap | None
     ranked: Sequence[Row]
 
@@ -98,7 +99,7 @@ class Board:
     sentence: str
     paces: Sequence[Pace]
     provinces: Provinces | None
-    contents: Sequence[Row]
+    contents: Table
     indicators: Mapping[str, Sequence[IndicatorSum]]
     waiting: Sequence[Waiting]
     waiting_count: int
@@ -131,7 +132,7 @@ def board(actor: Actor, question: Question, wanted: Wanted, language: str, years
         sentence=_sentence(table.total, language),
         paces=paces(scope, question),
         provinces=_provinces(scope, table, wanted, language) if place.rank in WITH_MAP else None,
-        contents=answer(scope, replace(question, by=Dimension.content), language).rows,
+        contents=answer(scope, replace(question, by=Dimension.content), language),
         indicators=indicator_sums(scope, question),
         waiting=lines,
         waiting_count=waiting_count,
@@ -162,7 +163,7 @@ def _provinces(scope: Scope, table: Table, wanted: Wanted, language: str) -> Pro
     names = {key: places.name(key, language, day) for key in places.keys_on(day)}
     linked = set(names) if scope.everything else scope.homes
     drawn = tile_map(names, linked, rows, wanted.colour)
-    return Provinces(drawn, ranked([row for row in rows if row.kind == "row"], wanted.sort))
+    return Provinces(question, drawn, ranked([row for row in rows if row.kind == "row"], wanted.sort))
 
 
 def _comparable(question: Question, before: Question) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import SessionTransaction
 
 from promotion.accounts import queries as accounts
 from promotion.database.handle import db
@@ -18,6 +19,8 @@ from promotion.figures.models import LedgerComplete
 from promotion.kernel.choices import Level
 from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
+
+_KEPT = "ledger_complete"
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,24 @@ def homes_of(places: Atlas, year: int) -> frozenset[str]:
 
 
 def completeness() -> Completeness:
-    """Return the statements in force. No scope: whether books are complete is no secret of anybody."""
+    """Return the statements in force, asked once per transaction. No scope: whether books are complete is no secret."""
+    session = db.session()
+    kept: tuple[SessionTransaction | None, Completeness] | None = session.info.get(_KEPT)
+    if kept is not None and kept[0] is not None and kept[0] is session.get_transaction():
+        return kept[1]
     rows = db.session.execute(
         select(LedgerComplete.home, LedgerComplete.level, LedgerComplete.from_year).order_by(
             LedgerComplete.id
         )
     )
-    return Completeness(atlas(), {(row.home, row.level): row.from_year for row in rows})
+    found = Completeness(atlas(), {(row.home, row.level): row.from_year for row in rows})
+    session.info[_KEPT] = (session.get_transaction(), found)
+    return found
+
+
+def forget() -> None:
+    """Ask anew after a statement in the same transaction."""
+    db.session().info.pop(_KEPT, None)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The counting room's one verb: to state from which year on the ledger is complete."""
 
+from datetime import datetime
+
 from promotion.access.actor import Actor
 from promotion.access.permissions import COMPLETENESS_STATE
 from promotion.audit import service as audit
 from promotion.database.handle import db
-from promotion.figures.completeness import completeness
+from promotion.figures.completeness import completeness, forget
 from promotion.figures.drafts import CompletenessDraft
 from promotion.figures.models import LedgerComplete
 from promotion.kernel.calendar import now
@@ -42,15 +44,25 @@ def state(actor: Actor, draft: CompletenessDraft) -> int:
         if (key, str(level)) not in known or known[key, str(level)] != draft.from_year
     ]
     for home, level in changed:
-        row = LedgerComplete(
-            home=home, level=level, from_year=draft.from_year, reason=draft.reason, entered_by=actor.user_id,
-            entered_at=at,
-        )  # fmt: skip
-        db.session.add(row)
-        db.session.flush()
-        audit.record(
-            actor, "figures.state", "ledger_complete", row.id,
-            before={"from_year": known.get((home, level))},
-            after={"home": home, "level": level, "from_year": draft.from_year}, reason=draft.reason,
-        )  # fmt: skip
+        _keep(actor, draft, home, level, known.get((home, level)), at)
+    forget()
     return len(changed)
+
+
+def _keep(
+    actor: Actor, draft: CompletenessDraft, home: str, level: str, before: int | None, at: datetime
+) -> None:
+    row = LedgerComplete(
+        home=home,
+        level=level,
+        from_year=draft.from_year,
+        reason=draft.reason,
+        entered_by=actor.user_id,
+        entered_at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record(
+        actor, "figures.state", "ledger_complete", row.id, before={"from_year": before},
+        after={"home": home, "level": level, "from_year": draft.from_year}, reason=draft.reason,
+    )  # fmt: skip

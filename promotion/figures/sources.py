@@ -46,7 +46,7 @@ def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
 
 def years(scope: Scope) -> list[int]:
     """Return the budget years that have figures, newest first: of the ledger, and for readers of all, as published."""
-    printed = publications.years() if scope.everything else ()
+    printed = publications.years_of_money() if scope.everything else ()
     return sorted({*ledger.years(scope), *printed}, reverse=True)
 
 

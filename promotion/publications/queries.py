@@ -16,7 +16,7 @@ from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
 from promotion.publications.drafts import Question
 from promotion.publications.models import PublishedFigure
-from promotion.publications.rules import COUNTRY, Agreement, PlaceScope, agreement
+from promotion.publications.rules import COUNTRY, MONEY_UNITS, Agreement, PlaceScope, agreement
 
 PAGE_SIZE = 50
 _PARTS = 500  # fingerprints asked for in one statement
@@ -139,6 +139,15 @@ def years() -> list[int]:
     """Return the years that something was published about, newest first."""
     query = select(PublishedFigure.year).distinct().order_by(PublishedFigure.year.desc())
     return list(db.session.scalars(query))
+
+
+def years_of_money() -> list[int]:
+    """Return the years of which an amount of the country or a region was published, newest first."""
+    query = select(PublishedFigure.year).where(
+        PublishedFigure.scope.in_([str(PlaceScope.country), str(PlaceScope.region)]),
+        PublishedFigure.unit.in_(sorted(map(str, MONEY_UNITS))),
+    )
+    return list(db.session.scalars(query.distinct().order_by(PublishedFigure.year.desc())))
 
 
 def places() -> list[tuple[str, str, str]]:

@@ -205,7 +205,7 @@ DEEDS: dict[str, Deed] = {
             **PAPER, "text": f"Mã\tNội dung\tKế hoạch (đồng)\n{project().code}\tND3B\t1.000.000", "unit": "",
             "numbers": "vi", "approved": "1.000.000", "released": "",
         },
-        lines=2,  # the line that is opened, and the proposal
+        lines=1,  # the line stands already
     ),
     "disbursement.assign": Deed(
         "clerk",

@@ -17,7 +17,8 @@ MORE = {
     "reports.conference": 60,
     "reports.download": 60,
     "allocation.proposal": 60,
-    "projects.show": 40,
+    "dashboard.home": 75,
+    "projects.show": 45,
     "reorganisations.show": 40,
 }
 

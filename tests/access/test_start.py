@@ -27,6 +27,7 @@ ROOMS = {
     "accounts",
     "allocation",
     "imports",
+    "notices",
     "publications",
     "catalogue",
     "disbursement",

@@ -19,8 +19,8 @@ from tests.support.house import PASSWORD
 pytestmark = pytest.mark.data("practice", shared=True)
 
 MOST = {
-    "/": 70, "/?year=2025&region=south&shown=100": 70, "/?year=2024&implementer=ipc1&boundaries=today": 70,
-    "/?year=2025&province=2025-91&as_of=30/09/2025": 70, "/projects": 25, "/projects?page=3&sort=-listed": 25,
+    "/": 80, "/?year=2025&region=south&shown=100": 80, "/?year=2024&implementer=ipc1&boundaries=today": 80,
+    "/?year=2025&province=2025-91&as_of=30/09/2025": 80, "/projects": 25, "/projects?page=3&sort=-listed": 25,
     "/projects?q=may+moc&waiting=yes": 25, "/figures?by=project&year=2024": 25,
     "/figures?by=unit&year=2025&boundaries=today": 25, "/funds?year=2024": 25, "/proposals": 30, "/units": 20,
     "/provinces": 20,

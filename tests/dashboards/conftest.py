@@ -39,7 +39,7 @@ class Sheet(HTMLParser):
         elif tag == "a":
             self._link = True
             self.links.append((given.get("href", ""), given.get("aria-label", "")))
-            if "aria-label" in given:
+            if "aria-label" in given and given.get("class") != "why":
                 self.tiles.append((given["href"], given["aria-label"]))
         elif tag == "select":
             self._select = given["name"]

@@ -33,6 +33,7 @@ from promotion.territory import acts
 from promotion.territory.drafts import Legal, Rename
 from promotion.units import queries as units
 from tests.factories import people
+from tests.factories.complete import state_everywhere
 from tests.factories.places import COUNTRY, PLACES, between
 from tests.support import house
 
@@ -256,6 +257,7 @@ class Builder:
     def build(self) -> None:
         """Build everything."""
         people.settle()
+        state_everywhere(2021)
         national = {year: self.fund(Level.national, year, "ip") for year in DAYS}
         for year, fund in national.items():
             lines = [

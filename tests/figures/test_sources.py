@@ -20,6 +20,7 @@ from promotion.kernel.errors import Forbidden, Invalid
 from promotion.publications.rules import Printed
 from promotion.territory.queries import atlas
 from tests.factories import people
+from tests.factories.complete import state_everywhere
 
 pytestmark = pytest.mark.data("country")
 
@@ -30,6 +31,7 @@ BILLION = 10**9
 @pytest.fixture
 def inside(app):
     with app.test_request_context(), force_locale("en"):
+        state_everywhere(None)
         yield app
         db.session.rollback()
 

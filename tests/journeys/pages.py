@@ -13,6 +13,8 @@ from promotion.accounts.models import User
 from promotion.database.handle import db
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.publications.models import PublishedFigure
+from promotion.territory.models import Reorganisation
 from tests.journeys.stage import THIS_YEAR, project_named
 
 CLERK, HEAD, OTHER_HEAD = "clerk.an-giang", "head.an-giang", "head.dong-thap"
@@ -102,6 +104,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "accounts.person": ((ADMINISTRATOR, _user),),
     "accounts.sign_in": ((ANYBODY, _no_values),),
     "allocation.act": ((AUDITOR, _act("release")), (OTHER_HEAD, _act("reverse")), (AGENCY, _act("list"))),
+    "allocation.annex": ((AGENCY, _fund(NATIONAL)), (CLERK, _fund(LOCAL))),
+    "allocation.silent": ((AGENCY, lambda: {"year": "2024", "level": "national"}), (CLERK, _no_values)),
     "allocation.approve": ((AGENCY, _fund(NATIONAL)),),
     "allocation.book_page": (
         (AUDITOR, _envelope("line", DRIED_FISH)),
@@ -150,8 +154,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         (CLERK, _envelope("commitment", DRIED_FISH)),
         (AUDITOR, _envelope("commitment", "Gò Công")),
     ),
+    "disbursement.opening": ((CLERK, _fund(LOCAL)),),
     "disbursement.pay": ((CLERK, _envelope("commitment", DRIED_FISH)),),
     "disbursement.sent": ((OTHER_CLERK, _proposal("pay")),),
+    "figures.complete": ((AGENCY, _no_values), (CLERK, _no_values)),
+    "figures.state_complete": ((AGENCY, _no_values),),
     "figures.glossary": ((AUDITOR, _no_values),),
     "figures.table": (
         (AUDITOR, lambda: {"year": "2024", "by": "province"}),
@@ -164,6 +171,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         (AUDITOR, lambda: {"measure": "projects", "year": "2024", "by": "level", "row": "national"}),
         (ORGANISER, lambda: {"measure": "disbursed_of_approved", "year": "2024", "as_of": "31/02/2024"}),
     ),
+    "imports.index": ((AGENCY, _no_values),),
+    "notices.index": ((CLERK, _no_values), (HEAD, lambda: {"unread": "yes"})),
     "projects.add_beneficiary": ((CLERK, _project(NOW)),),
     "projects.add_line": ((CLERK, _project(NOW)),),
     "projects.add_other_money": ((CLERK, _project(NOW)),),
@@ -180,6 +189,16 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         (AUDITOR, _project(DRIED_FISH)),
         (OTHER_CLERK, _project(COAST)),
     ),
+    "publications.checks": ((AUDITOR, _no_values), (CLERK, lambda: {"year": "2011"})),
+    "publications.figure": ((AUDITOR, lambda: {"public_id": _published()}),),
+    "publications.index": ((AUDITOR, _no_values), (ADMINISTRATOR, lambda: {"year": "2024"})),
+    "reorganisations.index": ((AUDITOR, _no_values), (ADMINISTRATOR, _no_values)),
+    "reorganisations.new": tuple(
+        (ADMINISTRATOR, lambda kind=kind: {"kind": kind})
+        for kind in ("merge", "rename", "move", "retype", "succeed")
+    ),
+    "reorganisations.show": ((AUDITOR, lambda: {"public_id": _reorganisation()}),),
+    "reorganisations.undo": ((ADMINISTRATOR, lambda: {"public_id": _reorganisation()}),),
     "reports.conference": ((ORGANISER, lambda: {"year": "2024", "to": "30/09/2024"}), (AGENCY, _no_values)),
     "territory.province": ((CLERK, lambda: {"key": "2025-91"}), (ADMINISTRATOR, lambda: {"key": "2024-91"})),
     "territory.provinces": ((CLERK, _no_values),),
@@ -188,8 +207,18 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 }
 """Who opens each page, and with what: several where a page shows different things to different people."""
 
-NO_PAGES = frozenset({"static", "reports.download", "figures.why_workbook"})
+NO_PAGES = frozenset(
+    {"static", "reports.download", "figures.why_workbook", "allocation.silent_file", "imports.blank"}
+)
 """Addresses that answer with a file."""
+
+
+def _published() -> str:
+    return db.session.scalars(select(PublishedFigure.public_id).order_by(PublishedFigure.id)).first() or ""
+
+
+def _reorganisation() -> str:
+    return db.session.scalars(select(Reorganisation.public_id)).first() or ""
 
 
 def _party_of(words: str) -> Values:

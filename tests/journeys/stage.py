@@ -43,7 +43,10 @@ from promotion.projects.drafts import (
 from promotion.projects.models import Project
 from promotion.projects.rules import OtherKind, ProjectKind
 from promotion.projects.rules import Stage as When
+from promotion.territory import acts as reorganisations
+from promotion.territory.drafts import Legal, Rename
 from promotion.units.models import Unit
+from tests.factories.complete import state_everywhere
 from tests.support import house
 from tests.support.people import OPERATOR
 
@@ -282,6 +285,13 @@ def _desk(plan: Plan) -> tuple[Actor, Actor]:
     return person(f"clerk.{slug}"), person(f"head.{slug}")
 
 
+def _plan_a_rename() -> None:
+    """Leave an act on the map whose day has not come."""
+    rename = Rename(date(2090, 1, 1), "2025-14", "Tây Bắc", "Tay Bac", "Tỉnh Tây Bắc")
+    legal = Legal("1/NQ", date(2026, 1, 5), "Quốc hội", "Nghị quyết 1", "Resolution 1")
+    unit_of_work.run(lambda: reorganisations.change(OPERATOR, rename, legal))
+
+
 def build(address: str, folder: Path) -> None:
     """Bring an empty database into the state of the stage."""
     house.filled_by(house.UPGRADE, house.REFERENCE)(address, folder)
@@ -293,6 +303,8 @@ def build(address: str, folder: Path) -> None:
             _set_past(stage)
             _set_present(stage)
             _leave_open(stage)
+            state_everywhere(2021)
+            _plan_a_rename()
             db.session.remove()
     finally:
         house.close_house(app)
