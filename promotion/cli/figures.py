@@ -17,7 +17,7 @@ from promotion.figures.behind import Behind
 from promotion.figures.measures import BASES, BY_KEY
 from promotion.figures.model import Boundaries, Dimension, Mark, Question, Row, Source, Table
 from promotion.figures.rows import TOTAL
-from promotion.figures.sources import answer
+from promotion.figures.sources import answer, shown_instead
 from promotion.figures.why import View, Why, why_of
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Language, Level, Region
@@ -95,9 +95,19 @@ def table(*, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - 
 def why(*, measure: str, row: str, lang: str, as_json: bool, **asked: Any) -> None:  # noqa: ANN401 - options as they were read
     """Print what stands behind one figure: every row that adds up to it, with its act and document."""
     with current_app.test_request_context(), force_locale(lang):
-        found = why_of(EVERYTHING, _question(**asked), measure, row, lang, View())
-        answer = _behind(found)
-        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _why_text(answer))
+        question = _question(**asked)
+        found = _behind(why_of(EVERYTHING, question, measure, row, lang, View()))
+        instead = shown_instead(EVERYTHING, question, measure, row)
+    if instead is not None:
+        found["shown"] = {
+            "value": instead.value,
+            "source": _source(instead.mark),
+            "publications": [
+                {"value": one.value, "unit": one.unit, "source": one.source, "key": one.key}
+                for one in instead.printed
+            ],
+        }
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else _why_text(found))
 
 
 def _question(  # noqa: PLR0913 - one for each option
@@ -177,7 +187,13 @@ def _row_behind(row: Behind) -> dict[str, Any]:
 
 
 def _why_text(answer: dict[str, Any]) -> str:
-    """Write one row a line, the sum last."""
+    """Write one row a line, the sum last; first, with a hash, what tables show instead of that sum."""
+    if "shown" in answer:
+        shown = answer["shown"]
+        said = [f"# {shown['source']}: {shown['value']}"]
+        said += [f"# {one['value']} {one['unit']}: {one['source']}" for one in shown["publications"]]
+        rest = {key: value for key, value in answer.items() if key != "shown"}
+        return "\n".join([*said, _why_text(rest)])
     if "rows" not in answer:
         sums = (f"{name}\t{answer[name]['measure']}\t{answer[name]['value']}" for name in OPERANDS)
         return "\n".join([*sums, f"{answer['measure']}\t{answer['row']}\t{answer['value']}"])

@@ -63,6 +63,32 @@ def total(scope: Scope, question: Question, measures: Collection[str] = _EVERY) 
     return replace(answer(scope, asked).total, label=row.label)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What tables show instead of the ledger's sum: a value (None where nothing is known), its mark, and what was
+    printed.
+    """
+
+    value: int | None
+    mark: Mark
+    printed: tuple[Printed, ...]
+
+
+def shown_instead(scope: Scope, question: Question, measure: str, row_key: str) -> Shown | None:
+    """Return what `answer` shows of one figure in place of the ledger's sum; None where it shows that sum."""
+    if not _is_past(scope, question):
+        return None
+    table = answer(scope, question)
+    row = next((row for row in (*table.rows, table.total) if row.key == row_key), None)
+    mark = row.marks.get(measure) if row else None
+    if row is None or mark is None or mark.source is Source.partial:
+        return None
+    figures = publications.printed(question.year, periods=tuple(Period)) if mark.figures else []
+    printed = {figure.public_id: figure.printed for figure in figures}
+    known = mark.source is not Source.incomplete
+    return Shown(row.values[measure] if known else None, mark, tuple(printed[key] for key in mark.figures))
+
+
 def _is_past(scope: Scope, question: Question) -> bool:
     """Whether others than the ledger may answer: a past year, asked by somebody who sees everything."""
     return question.year < budget_year(today()) and scope.everything

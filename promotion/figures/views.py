@@ -17,7 +17,7 @@ from promotion.figures.origins import PER_PAGE, Grouping
 from promotion.figures.questions import Asked
 from promotion.figures.rows import TOTAL
 from promotion.figures.sheet import file_name, workbook
-from promotion.figures.sources import answer, years
+from promotion.figures.sources import answer, shown_instead, years
 from promotion.figures.why import View, why_of
 from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
@@ -57,6 +57,7 @@ def why() -> tuple[str, int]:
     return page(
         "figures/why.html",
         why=found,
+        instead=shown_instead(guard.scope(), asked.question, *_named()),
         table_url=url_for("figures.table", **shared_part(asked.question)),
         workbook_url=f"{url_for('figures.why_workbook')}?{request.query_string.decode('ascii', 'ignore')}",
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],

@@ -12,7 +12,7 @@ from promotion.figures import service
 from promotion.figures.completeness import completeness
 from promotion.figures.drafts import CompletenessDraft
 from promotion.figures.model import Boundaries, Dimension, Question, Source
-from promotion.figures.sources import Sources, answer
+from promotion.figures.sources import Sources, answer, shown_instead
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, Region
@@ -188,3 +188,17 @@ def test_only_the_agency_states_it_and_says_on_what_it_rests(inside):
         )
     assert state(people.actor("agency"), ("2025-91",), 2024) == 2
     assert state(people.actor("agency"), ("2025-91",), 2024) == 0
+
+
+def test_a_figure_shown_as_published_says_so_where_it_is_opened(inside):
+    """The shipped figures of 2024: North on the boundaries of 1 July 2025."""
+    shown = shown_instead(EVERYTHING, asked(), "accepted", "north")
+    assert shown is not None
+    assert shown.value == 94_300_000_000
+    assert [one.value for one in shown.printed] == ["94.3"]
+    unknown = shown_instead(EVERYTHING, asked(), "released", "north")
+    assert unknown is not None
+    assert (unknown.value, unknown.printed) == (None, ())
+    state(people.actor("agency"), atlas().members(Region.north, today()), 2024)
+    assert shown_instead(EVERYTHING, asked(), "accepted", "north") is None
+    assert shown_instead(EVERYTHING, asked(by=Dimension.content), "accepted", "ND3A") is None
