@@ -25,7 +25,7 @@ from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
-from promotion.cli import database, demo, ledger, reference, report
+from promotion.cli import backup, database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
@@ -50,6 +50,7 @@ COMMANDS = (
     reference.group,
     accounts_commands.group,
     ledger.group,
+    backup.group,
     figures_commands.group,
     report.group,
     demo.group,
