@@ -27,6 +27,7 @@ from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
 from promotion.cli import backup, database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
+from promotion.cli.doctor import doctor
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database.engines import engine_options, prepare
@@ -34,6 +35,7 @@ from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.kernel.text import mark as N_
+from promotion.operations.blueprint import blueprint as operations
 from promotion.projects.blueprint import blueprint as projects
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
@@ -43,7 +45,7 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(territory, units, catalogue),
+    *(territory, units, catalogue, operations),
 )
 COMMANDS = (
     database.group,
@@ -54,6 +56,7 @@ COMMANDS = (
     figures_commands.group,
     report.group,
     demo.group,
+    doctor,
     serve,
 )
 

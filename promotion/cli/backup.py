@@ -42,7 +42,9 @@ def verify(file: Path) -> None:
         click.echo(say(message, dict(params)))
     if found.faults or found.manifest is None:
         raise SystemExit(1)
-    click.echo(_("The backup is whole and can be restored: %(contents)s.", contents=_contents(found.manifest)))
+    click.echo(
+        _("The backup is whole and can be restored: %(contents)s.", contents=_contents(found.manifest))
+    )
 
 
 @group.command("restore")

@@ -59,7 +59,8 @@ class Manifest:
         if found.get("format") != FORMAT:
             raise ValueError("format")
         parts = {
-            group: {name: Part(**part) for name, part in found[group].items()} for group in ("tables", "files")
+            group: {name: Part(**part) for name, part in found[group].items()}
+            for group in ("tables", "files")
         }
         return cls(**{**found, **parts})
 

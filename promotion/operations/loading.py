@@ -67,7 +67,7 @@ def _copy(connection: Connection, shape: Shape, rows: Iterator[list[object]]) ->
         connection.execute(
             text(
                 "SELECT setval(pg_get_serial_sequence(:name, 'id'), max(id)) "
-                f'FROM "{name}" HAVING max(id) IS NOT NULL'  # noqa: S608 - a name of our own tables
+                f'FROM "{name}" HAVING max(id) IS NOT NULL'
             ),
             {"name": name},
         )

@@ -167,12 +167,11 @@ def restore(engine: Engine, file: Path, folder: Path, tell: Tell) -> Manifest:
             code="backup.broken",
             cure=N_("`flask backup verify` names what is wrong with it; take an older one."),
         )
-    with bundle.opened(file) as reader:
-        with engine.execution_options(**{WRITING: True}).begin() as connection:
-            _refuse_unless_empty(connection)
-            migrate.upgrade_within(connection, reader.manifest.migration)
-            _put_back(connection, reader, tell)
-            attachments.put_back(folder, {name: reader.pieces(name) for name in reader.manifest.files})
+    with bundle.opened(file) as reader, engine.execution_options(**{WRITING: True}).begin() as connection:
+        _refuse_unless_empty(connection)
+        migrate.upgrade_within(connection, reader.manifest.migration)
+        _put_back(connection, reader, tell)
+        attachments.put_back(folder, {name: reader.pieces(name) for name in reader.manifest.files})
     migrate.upgrade(engine)
     return reader.manifest
 
@@ -201,9 +200,7 @@ def _put_back(connection: Connection, reader: bundle.Reader, tell: Tell) -> None
     }:
         raise _other("tables")
     # In the columns' order of the backup; a database that grew step by step may have another.
-    shapes = [
-        Shape(shape.name, _shape(shape.name, kept[shape.name]).columns, shape.order) for shape in here
-    ]
+    shapes = [Shape(shape.name, _shape(shape.name, kept[shape.name]).columns, shape.order) for shape in here]
     with loading.triggers_at_rest(connection, shapes):
         loading.empty(connection, shapes)
         for shape in shapes:

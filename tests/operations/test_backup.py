@@ -147,7 +147,9 @@ def test_a_changed_table_is_named_even_under_a_seal_of_its_own(inside, full, tmp
     with zipfile.ZipFile(full) as old, zipfile.ZipFile(forged, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, content.replace(b'"paid"', b'"owed"') if name == "tables/entry.jsonl" else content)
+            new.writestr(
+                name, content.replace(b'"paid"', b'"owed"') if name == "tables/entry.jsonl" else content
+            )
     found = flask(inside, "backup", "verify", str(forged))
     assert found.exit_code == 1
     assert "Table entry is not what was written." in found.output
@@ -217,7 +219,9 @@ def test_what_does_not_come_back_equal_is_not_kept(full, another, engine_name, m
     place = another(engine_name)
     real = loading.fill
     monkeypatch.setattr(
-        loading, "fill", lambda c, shape, lines: real(c, shape, list(lines)[1:] if shape.name == "leg" else lines)
+        loading,
+        "fill",
+        lambda c, shape, lines: real(c, shape, list(lines)[1:] if shape.name == "leg" else lines),
     )
     refused = flask(place, "backup", "restore", str(full))
     assert refused.exit_code == 1
@@ -268,7 +272,9 @@ def test_odd_values_are_written_the_same_on_both_engines(inside, another, tmp_pa
                 ).bindparams(id=number, at=_moment(), after=after, reason=reason)
             )
         for prefix in ("Z", "a", "Đ", "B", "ă"):
-            db.session.execute(text("INSERT INTO project_number (prefix, last) VALUES (:p, 1)").bindparams(p=prefix))
+            db.session.execute(
+                text("INSERT INTO project_number (prefix, last) VALUES (:p, 1)").bindparams(p=prefix)
+            )
 
     unit_of_work.run(fill)
     db.session.remove()
@@ -278,7 +284,13 @@ def test_odd_values_are_written_the_same_on_both_engines(inside, another, tmp_pa
     assert [(row[0], row[-3], row[-2]) for row in lines][0] == (1, "null", None)
     assert lines[0][1] == "2024-05-20T03:00:00.000001Z"
     assert json.loads(lines[1][-3]) == unusual
-    assert [json.loads(line)[0] for line in Reader(first).lines("project_number")] == ["B", "Z", "a", "ă", "Đ"]
+    assert [json.loads(line)[0] for line in Reader(first).lines("project_number")] == [
+        "B",
+        "Z",
+        "a",
+        "ă",
+        "Đ",
+    ]
     for target in ENGINES:
         place = another(target)
         assert flask(place, "backup", "restore", str(first)).exit_code == 0
