@@ -13,7 +13,7 @@ from promotion.web.languages import say
 @click.command("doctor")
 @spoken
 def doctor() -> None:
-    """Ask about engine, tables, rights, clock, room, secrets, backups; exit 1 with the cures when something is amiss."""
+    """Ask about engine, tables, rights, clock, room, secrets, backups; exit 1 with the cures if one is amiss."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the questions ask the app itself
     found = questions.examine(app)
     for finding in found:

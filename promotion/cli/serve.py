@@ -4,13 +4,14 @@ import select
 import signal
 import threading
 import time
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask_babel import force_locale
-from waitress import create_server, wasyncore
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.server import BaseWSGIServer
+from waitress.server import BaseWSGIServer, create_server
 
 from config import Settings
 from promotion.cli.doctor import said
@@ -32,7 +33,7 @@ def serve(port: int | None) -> None:
     if any(finding.grade is doctor.Grade.fatal for finding in findings):
         raise SystemExit(1)
     port = port or settings.port
-    channels: dict[int, wasyncore.dispatcher] = {}
+    channels: dict[int, Any] = {}
     server = create_server(
         app, map=channels, host=settings.bind_host, port=port, threads=settings.threads, ident=None
     )
@@ -48,7 +49,7 @@ def serve(port: int | None) -> None:
     server.task_dispatcher.shutdown()
 
 
-def _drain(channels: dict[int, wasyncore.dispatcher]) -> None:
+def _drain(channels: dict[int, Any]) -> None:
     """Take no new visitors, and see those out who are being served."""
     for channel in list(channels.values()):
         if isinstance(channel, BaseWSGIServer):
@@ -60,5 +61,5 @@ def _drain(channels: dict[int, wasyncore.dispatcher]) -> None:
         wasyncore.loop(timeout=0.1, use_poll=POLLS, map=channels, count=1)
 
 
-def _busy(channel: wasyncore.dispatcher) -> bool:
+def _busy(channel: object) -> bool:
     return isinstance(channel, HTTPChannel) and bool(channel.requests or channel.total_outbufs_len)

@@ -1,6 +1,5 @@
 """The folder of attached files, as far as a backup is concerned: every file below it, by its path."""
 
-import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -53,5 +52,5 @@ def _write(place: Path, content: Iterable[bytes]) -> None:
             target.write(piece)
         target.flush()
         settle(target.fileno())
-    os.replace(draft, place)
+    draft.replace(place)
     settle_folder(place.parent)

@@ -1,6 +1,6 @@
 """The addresses of operations."""
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 from flask.blueprints import BlueprintSetupState
 
 from promotion.database.handle import db
@@ -15,5 +15,7 @@ blueprint.add_url_rule("/health/ready", view_func=views.ready)
 @blueprint.record
 def watch(state: BlueprintSetupState) -> None:
     """Let somebody look at this program's database."""
-    with state.app.app_context():
-        state.app.extensions[views.WATCH] = Watch(db.engine)
+    app = state.app
+    if isinstance(app, Flask):
+        with app.app_context():
+            app.extensions[views.WATCH] = Watch(db.engine)

@@ -22,7 +22,7 @@ RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 def _release(engine: Engine) -> Iterator[Finding]:
     with engine.connect() as connection:
-        version = tuple(connection.dialect.server_version_info or ())
+        version = tuple(int(part) for part in connection.dialect.server_version_info or ())
         journal = "" if engine.dialect.name == "postgresql" else _journal(connection)
     words = {"engine": _NAMES[engine.dialect.name], "version": ".".join(map(str, version))}
     oldest = OLDEST[engine.dialect.name]
@@ -114,13 +114,15 @@ def _rights(engine: Engine) -> Iterator[Finding]:
 
 
 _USER = text("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")
-_TABLES = "FROM pg_tables WHERE schemaname = current_schema()"
 _LACKING = text(
-    f"SELECT r AS right, tablename AS table {_TABLES.replace('FROM pg_tables', 'FROM pg_tables, unnest(CAST(:rights AS text[])) AS r')}"
-    " AND tablename <> 'alembic_version' AND NOT has_table_privilege(quote_ident(tablename), r)"
-    " ORDER BY tablename, r"
+    "SELECT r AS right, tablename AS table FROM pg_tables, unnest(CAST(:rights AS text[])) AS r"
+    " WHERE schemaname = current_schema() AND tablename <> 'alembic_version'"
+    " AND NOT has_table_privilege(quote_ident(tablename), r) ORDER BY tablename, r"
 )
-_OWNS = text(f"SELECT EXISTS (SELECT 1 {_TABLES} AND pg_has_role(tableowner, 'MEMBER'))")
+_OWNS = text(
+    "SELECT EXISTS (SELECT 1 FROM pg_tables"
+    " WHERE schemaname = current_schema() AND pg_has_role(tableowner, 'MEMBER'))"
+)
 
 
 def _clock(engine: Engine) -> Iterator[Finding]:

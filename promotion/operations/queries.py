@@ -4,6 +4,7 @@ Here alone no scope is asked for: a backup is the operator's, and it is whole or
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -33,21 +34,21 @@ LEFT_OUT = {
 }
 AT_ONCE = 1000
 # What a reflected column is; the first that fits.
-_KINDS: tuple[tuple[type[TypeEngine[object]], str], ...] = (
-    (JSON, "json"),  # type: ignore[list-item]  # each kind gives values of its own
-    (Boolean, "boolean"),  # type: ignore[list-item]
-    (DateTime, "instant"),  # type: ignore[list-item]
-    (Date, "date"),  # type: ignore[list-item]
-    (Integer, "integer"),  # type: ignore[list-item]
-    (String, "text"),  # type: ignore[list-item]
+_KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
+    (JSON, "json"),
+    (Boolean, "boolean"),
+    (DateTime, "instant"),
+    (Date, "date"),
+    (Integer, "integer"),
+    (String, "text"),
 )
-_READ_AS: dict[str, type[TypeEngine[object]]] = {
-    "integer": BigInteger,  # type: ignore[dict-item]
-    "text": Text,  # type: ignore[dict-item]
-    "boolean": Boolean,  # type: ignore[dict-item]
-    "date": Date,  # type: ignore[dict-item]
-    "instant": Instant,  # type: ignore[dict-item]
-    "json": JSON,  # type: ignore[dict-item]
+_READ_AS: dict[str, type[TypeEngine[Any]]] = {
+    "integer": BigInteger,
+    "text": Text,
+    "boolean": Boolean,
+    "date": Date,
+    "instant": Instant,
+    "json": JSON,
 }
 
 

@@ -57,9 +57,8 @@ def _seen(engine: Engine) -> str:
     try:
         if migrate.current(engine) != head():
             return "migrations"
-        if engine.dialect.name == "sqlite" and engine.url.database:
-            if shutil.disk_usage(Path(engine.url.database).parent).free < LEAST_ROOM:
-                return Trouble.full
+        if _room(engine) < LEAST_ROOM:
+            return Trouble.full
         with engine.execution_options(**{WRITING: True}).connect() as connection:
             # To begin a change is enough: SQLite takes its lock, PostgreSQL gives it a number.
             if engine.dialect.name == "postgresql":
@@ -70,6 +69,13 @@ def _seen(engine: Engine) -> str:
     except (SQLAlchemyError, OSError) as error:
         return of(error) or Trouble.away
     return READY
+
+
+def _room(engine: Engine) -> int:
+    """Return the bytes that are free where SQLite's file lies; another server's disk is its own affair."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return LEAST_ROOM
+    return shutil.disk_usage(Path(engine.url.database).parent).free
 
 
 @cache

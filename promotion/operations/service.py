@@ -68,7 +68,7 @@ def create(engine: Engine, target: Path, folder: Path, program: str, tell: Tell)
             name: writer.add(f"files/{name}", attachments.pieces(folder, name))
             for name in attachments.names(folder)
         }
-        version = ".".join(map(str, engine.dialect.server_version_info or ()))  # type: ignore[attr-defined]
+        version = ".".join(map(str, engine.dialect.server_version_info or ()))
         manifest = Manifest(
             program, migration, f"{engine.dialect.name} {version}", now().isoformat(timespec="seconds"), tables,
             files, queries.LEFT_OUT,
@@ -136,7 +136,8 @@ def _shape(name: str, part: Part) -> Shape:
 def _counted(lines: Iterable[bytes], shape: Shape | None = None) -> tuple[int, str]:
     """Return number and hash of lines; with a shape each must be a row of it."""
     digest, number = sha256(), 0
-    for number, line in enumerate(lines, start=1):
+    for line in lines:
+        number += 1
         digest.update(line)
         if shape is not None:
             next(read(shape, [line]))
@@ -196,7 +197,7 @@ def _put_back(connection: Connection, reader: bundle.Reader, tell: Tell) -> None
     kept = reader.manifest.tables
     here = queries.shapes(connection)
     if {shape.name: dict(shape.columns) for shape in here} != {
-        name: {column: kind for column, kind in part.columns} for name, part in kept.items()
+        name: dict(_shape(name, part).columns) for name, part in kept.items()
     }:
         raise _other("tables")
     # In the columns' order of the backup; a database that grew step by step may have another.

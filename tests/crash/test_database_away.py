@@ -1,6 +1,5 @@
-"""The database stopped, standing still, or cut off at the commit: no long wait, a clear page, and it goes on by itself."""
+"""The database stopped, standing still, or cut off at the commit: no long wait, a clear page, and all goes on again."""
 
-import http.client
 import os
 import signal
 import socket
