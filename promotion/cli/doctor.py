@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from promotion.cli.outcome import spoken
@@ -11,6 +12,7 @@ from promotion.web.languages import say
 
 
 @click.command("doctor")
+@with_appcontext
 @spoken
 def doctor() -> None:
     """Ask about engine, tables, rights, clock, room, secrets, backups; exit 1 with the cures if one is amiss."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_babel import force_locale
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
@@ -23,6 +24,7 @@ DRAIN = 30.0  # seconds that requests under way may take after the order to stop
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535))
+@with_appcontext
 def serve(port: int | None) -> None:
     """Serve until stopped; prints the address. Refuses to start where the doctor finds that it would do harm."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - waitress needs the app itself

@@ -141,7 +141,8 @@ def _unavailable(trouble: Trouble, error: Exception) -> Answer:
     }[trouble]
     again = _to_send_again()
     if again:
-        cure = f"{cure} {_('What you typed is kept in this page. It counts once, even if it had arrived already.')}"
+        kept = _("What you typed is kept in this page. It counts once, even if it had arrived already.")
+        cure = f"{cure} {kept}"
     here = request.full_path.rstrip("?") if request.method == "GET" else form_address()
     answer = _answer(
         503,

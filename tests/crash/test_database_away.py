@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -37,6 +38,14 @@ class Cluster:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE away")
         self.address = self.server.get_uri(database="away", driver="psycopg")
+        self.numbers = count(1)
+
+    def fresh(self) -> str:
+        """Return the address of a new copy of that database."""
+        name = f"away_{next(self.numbers)}"
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE away".encode())
+        return self.server.get_uri(database=name, driver="psycopg")
 
     def control(self, *words: str) -> None:
         """Run pg_ctl."""
@@ -83,7 +92,7 @@ def engine_name(cluster):
 
 @pytest.fixture
 def database_url(cluster):
-    return cluster.address
+    return cluster.fresh()
 
 
 @contextmanager
@@ -193,10 +202,10 @@ def cut(cluster):
 @pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.long)])
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_the_outcome_of_a_commit_that_was_cut_is_found_by_its_key(
-    office, cut, tmp_path, monkeypatch, rounds, where
+    office, database_url, cut, tmp_path, monkeypatch, rounds, where
 ):
     monkeypatch.setattr("promotion.database.unit_of_work.LONGEST_WAIT", 0.05)
-    address = f"postgresql+psycopg://postgres:@127.0.0.1:{cut.port}/away"
+    address = f"postgresql+psycopg://postgres:@127.0.0.1:{cut.port}/{database_url.rsplit("/", 1)[-1].partition("?")[0]}"
     there = house.open_house(house.settings_for(address, tmp_path))
     client, token = client_of(there, "head"), form_token(there)
     with client.session_transaction() as session:
