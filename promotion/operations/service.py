@@ -57,12 +57,7 @@ def create(engine: Engine, target: Path, folder: Path, program: str, tell: Tell)
                 code="backup.nothing",
                 cure=N_("Check DATABASE_URL."),
             )
-        tables = {}
-        for shape in shapes:
-            rows = told(queries.lines(connection, shape), shape.name, tell)
-            part = writer.add(f"tables/{shape.name}.jsonl", rows)
-            columns = [list(column) for column in shape.columns]
-            tables[shape.name] = Part(part.rows, part.sha256, columns)
+        tables = {shape.name: _kept(writer, connection, shape, tell) for shape in shapes}
         # Files come after the picture was taken: what a row of it names is on the disk already.
         files = {
             name: writer.add(f"files/{name}", attachments.pieces(folder, name))
@@ -75,6 +70,11 @@ def create(engine: Engine, target: Path, folder: Path, program: str, tell: Tell)
         )  # fmt: skip
         writer.close(manifest)
     return manifest
+
+
+def _kept(writer: bundle.Writer, connection: Connection, shape: Shape, tell: Tell) -> Part:
+    part = writer.add(f"tables/{shape.name}.jsonl", told(queries.lines(connection, shape), shape.name, tell))
+    return Part(part.rows, part.sha256, [list(column) for column in shape.columns])
 
 
 def told(lines: Iterable[bytes], name: str, tell: Tell) -> Iterator[bytes]:

@@ -174,7 +174,7 @@ class Cut:
                     threading.Thread(target=self._carry, args=(source, target, ours), daemon=True).start()
 
     def _carry(self, source: socket.socket, target: socket.socket, ours: bool) -> None:  # noqa: FBT001
-        with suppress(OSError):
+        with source, suppress(OSError):
             while data := source.recv(65536):
                 if ours and self.armed and b"COMMIT" in data:
                     mode, self.armed = self.armed, ""
@@ -186,9 +186,8 @@ class Cut:
                         time.sleep(0.05)
                     break
                 target.sendall(data)
-        for end in (source, target):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture

@@ -29,15 +29,20 @@ def engine_name(engine_name):
 
 @contextmanager
 def small_disk(place):
-    """Lend a disk of its own, where the environment allows it."""
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}m", "tmpfs", str(place)], check=False, capture_output=True
-    )
+    """Lend a disk of its own, where the environment allows it; say whether it did."""
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    words = ["-t", "tmpfs", "-o", f"size={SIZE}m", "tmpfs", str(place)]
+    if (
+        not mount
+        or not umount
+        or subprocess.run([mount, *words], check=False, capture_output=True).returncode
+    ):
+        yield False
+        return
     try:
-        yield bool(mounted) and mounted.returncode == 0
+        yield True
     finally:
-        if mounted and mounted.returncode == 0:
-            subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run([umount, "-l", str(place)], check=True)
 
 
 class Full:

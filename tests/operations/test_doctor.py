@@ -1,15 +1,17 @@
-"""The doctor names each fault, with its cure, when it is really there; and the server does not start over a fatal one."""
+"""The doctor names each fault with its cure when it is really there; the server does not start over a fatal one."""
 
 import json
 import shutil
-from collections import namedtuple
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from sqlalchemy import create_engine, text
 
-from promotion.database import migrate
+from promotion.accounts import service
+from promotion.accounts.drafts import UserDraft
+from promotion.database import migrate, unit_of_work
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
@@ -86,13 +88,11 @@ def _not_compiled(_app, monkeypatch):
 
 
 def _full_disk(_app, monkeypatch):
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda place: usage(10**10, 10**10, 10**6))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=10**6))
 
 
 def _little_room(_app, monkeypatch):
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda place: usage(10**10, 10**9, 5 * 10**8))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=5 * 10**8))
 
 
 def _never_checked(app, _monkeypatch):
@@ -131,7 +131,7 @@ def _tables_ahead(app, _monkeypatch):
 
 
 def _open_to_all(app, _monkeypatch):
-    app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"bind_host": "0.0.0.0"})
+    app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"bind_host": "10.0.0.7"})
 
 
 def write(statement):
@@ -141,11 +141,9 @@ def write(statement):
 
 def people(email):
     """Give somebody an account."""
-    from promotion.accounts import service  # noqa: PLC0415 - beside its only use
-    from promotion.accounts.drafts import UserDraft  # noqa: PLC0415 - the same
-    from promotion.database import unit_of_work  # noqa: PLC0415 - the same
-
-    unit_of_work.run(lambda: service.add_user(OPERATOR, UserDraft(email, "Nguyễn Thử", "bốn con mèo trên mái")))
+    unit_of_work.run(
+        lambda: service.add_user(OPERATOR, UserDraft(email, "Nguyễn Thử", "bốn con mèo trên mái"))
+    )
     db.session.remove()
 
 
