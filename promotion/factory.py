@@ -30,7 +30,7 @@ from promotion.cli import figures as figures_commands
 from promotion.cli.doctor import doctor
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
-from promotion.database.engines import engine_options, prepare
+from promotion.database.engines import POOL_PATIENCE, engine_options, prepare
 from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
@@ -98,7 +98,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.update(flask_config(settings))
     app.config["VERSION"] = VERSION
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))
+    options = engine_options(str(settings.database))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**options, "pool_timeout": POOL_PATIENCE}
     app.logger.setLevel(settings.log_level)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if settings.proxy_hops:

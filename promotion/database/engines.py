@@ -46,7 +46,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"module": sqlite_driver(), "connect_args": {"timeout": 10}}
     connect = {"connect_timeout": patience.CONNECT, "application_name": "industrial-promotion"}
-    return {"pool_pre_ping": True, "pool_timeout": POOL_PATIENCE, "connect_args": connect}
+    return {"pool_pre_ping": True, "connect_args": connect}
 
 
 def prepare(engine: Engine) -> None:

@@ -34,7 +34,10 @@ class Cluster:
         self.server = get_server(folder, cleanup_mode=None, start=False)
         self.server.ensure_pgdata_inited()
         with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.write(engines.SERVER_SETTINGS)
+            # What was acknowledged must outlive the server, as in real life; only power cuts are left out.
+            settings.write(
+                engines.SERVER_SETTINGS.replace("synchronous_commit = off", "synchronous_commit = on")
+            )
         self.server.start()
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE away")
