@@ -25,13 +25,13 @@ GONE = "the server does not answer"
 class PatientConnection(Connection[Any]):
     """A connection that notices a server standing still."""
 
-    def wait(self, gen: Steps[T], interval: float = 0.1, timeout: float | None = None) -> T:
+    def wait(self, gen: Steps[T], *given: Any, **named: Any) -> T:  # noqa: ANN401 - seconds, handed on as they come
         """Wait for the server; OperationalError when it answers nobody."""
-        if timeout is not None:
-            return super().wait(gen, interval, timeout)
+        if given or named:
+            return super().wait(gen, *given, **named)
         while True:
             try:
-                return super().wait(gen, interval, QUIET)
+                return super().wait(gen, timeout=QUIET)
             except errors._WaitTimeout:  # noqa: SLF001 - the library has no other word for it
                 if not self._opens():
                     self.pgconn.finish()

@@ -176,7 +176,7 @@ class Cut:
                 for source, target, ours in ((near, far, True), (far, near, False)):
                     threading.Thread(target=self._carry, args=(source, target, ours), daemon=True).start()
 
-    def _carry(self, source: socket.socket, target: socket.socket, ours: bool) -> None:  # noqa: FBT001
+    def _carry(self, source: socket.socket, target: socket.socket, ours: bool) -> None:  # noqa: FBT001 - which way
         with source, suppress(OSError):
             while data := source.recv(65536):
                 if ours and self.armed and b"COMMIT" in data:
