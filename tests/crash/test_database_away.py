@@ -139,6 +139,9 @@ def test_away_for_a_while(app, office, cluster, tmp_path, away):
                 begun = time.monotonic()
                 assert server.get("/health/live") == (200, "alive\n")
                 assert time.monotonic() - begun < 4
+                while not people.unavailable:  # those in the middle of a form are told too
+                    assert time.monotonic() - begun < LONGEST_WAIT
+                    time.sleep(0.2)
             before, begun = len(people.acknowledged), time.monotonic()
             while server.get("/projects", cookie)[0] != 200:
                 assert time.monotonic() - begun < LONGEST_WAIT, "it does not come back by itself"
