@@ -28,13 +28,14 @@ from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
-from promotion.cli import database, demo, ledger, reference, report
+from promotion.cli import backup, database, demo, ledger, reference, report
 from promotion.cli import figures as figures_commands
 from promotion.cli import imports as imports_commands
 from promotion.cli import publications as publications_commands
+from promotion.cli.doctor import doctor
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
-from promotion.database.engines import engine_options, prepare
+from promotion.database.engines import POOL_PATIENCE, engine_options, prepare
 from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
@@ -42,6 +43,7 @@ from promotion.imports.blueprint import blueprint as imports
 from promotion.kernel.text import mark as N_
 from promotion.notices import queries as notices_queries
 from promotion.notices.blueprint import blueprint as notices
+from promotion.operations.blueprint import blueprint as operations
 from promotion.projects.blueprint import blueprint as projects
 from promotion.publications.blueprint import blueprint as publications
 from promotion.reorganisations.blueprint import blueprint as reorganisations
@@ -53,18 +55,20 @@ from promotion.web import errors, gate, headers, languages, pages, values
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(publications, imports, territory, units, catalogue, reorganisations, notices),
+    *(publications, imports, territory, units, catalogue, reorganisations, notices, operations),
 )
 COMMANDS = (
     database.group,
     reference.group,
     accounts_commands.group,
     ledger.group,
+    backup.group,
     figures_commands.group,
     report.group,
     imports_commands.group,
     publications_commands.group,
     demo.group,
+    doctor,
     serve,
 )
 
@@ -110,7 +114,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.update(flask_config(settings))
     app.config["VERSION"] = VERSION
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(str(settings.database))
+    options = engine_options(str(settings.database))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {**options, "pool_timeout": POOL_PATIENCE}
     app.logger.setLevel(settings.log_level)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if settings.proxy_hops:

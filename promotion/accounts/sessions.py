@@ -19,6 +19,8 @@ from promotion.web.pages import form_address
 
 # A session is noted as seen at most this often, so that reading pages seldom writes.
 TOUCH_EVERY = timedelta(minutes=1)
+# Nobody is looked up for these: they answer when the database does not.
+WITHOUT_PERSON = {"static", "operations.live", "operations.ready"}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -37,7 +39,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 def install(app: Flask) -> None:
     """Read the person of every request from the session's table."""
-    manager = LoginManager(app)
+    # No page asks for `current_user`: one that says the database is away must not go and look for it.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
 
     @manager.user_loader  # type: ignore[untyped-decorator]
@@ -46,7 +49,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def who() -> None:
-        if request.endpoint == "static":
+        if request.endpoint in WITHOUT_PERSON:
             return
         g.actor = current_user.actor if current_user.is_authenticated else None
         if g.actor is not None and now() - current_user.seen_at >= TOUCH_EVERY:

@@ -5,11 +5,27 @@ from functools import wraps
 from typing import ParamSpec
 
 import click
+from flask import current_app
+from flask_babel import force_locale
 
+from promotion.kernel.choices import Language
 from promotion.kernel.errors import DomainError, Invalid
 from promotion.web.languages import explain, say
 
 P = ParamSpec("P")
+
+
+def spoken(command: Callable[P, None]) -> Callable[..., None]:
+    """Give a command the option --lang, and let it speak that language."""
+
+    @click.option("--lang", type=click.Choice([str(language) for language in Language]), help="Language.")
+    @wraps(command)
+    def speaking(*args: P.args, **kwargs: P.kwargs) -> None:
+        lang = kwargs.pop("lang") or current_app.config["BABEL_DEFAULT_LOCALE"]
+        with force_locale(str(lang)):
+            command(*args, **kwargs)
+
+    return speaking
 
 
 def refusals_said(command: Callable[P, None]) -> Callable[P, None]:

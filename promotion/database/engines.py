@@ -14,12 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from promotion.database import patience
+
 try:
     import pysqlite3 as newest_sqlite
 except ImportError:  # no wheel for this machine: Python's own SQLite serves, with the slower journal
     newest_sqlite = sqlite3
 
 WRITING = "writing"
+POOL_PATIENCE = 5  # seconds that a request waits for a connection when all of this process are in use
 # WAL lost committed pages in SQLite before these releases (the "WAL-reset" fault); older ones keep the
 # TRUNCATE journal.
 SAFE_WAL = (3, 51, 3)
@@ -42,7 +45,8 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return the options with which SQLAlchemy opens this address."""
     if url.startswith("sqlite"):
         return {"module": sqlite_driver(), "connect_args": {"timeout": 10}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    connect = {"connect_timeout": patience.CONNECT, "application_name": "industrial-promotion"}
+    return {"pool_pre_ping": True, "connect_args": connect}
 
 
 def prepare(engine: Engine) -> None:
@@ -51,6 +55,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        patience.install(engine)
         event.listen(engine, "begin", _begin_postgresql)
 
 

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from promotion.database.base import Base
 from promotion.database.engines import WRITING
@@ -41,6 +41,13 @@ def downgrade(engine: Engine, to: str) -> None:
     _run(engine, "downgrade", to)
 
 
+def upgrade_within(connection: Connection, to: str) -> None:
+    """Bring the database to a migration inside a transaction that is under way."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
 def _run(engine: Engine, verb: str, to: str) -> None:
     with engine.execution_options(**{WRITING: True}).begin() as connection:
         config = _config()
@@ -51,7 +58,12 @@ def _run(engine: Engine, verb: str, to: str) -> None:
 def current(engine: Engine) -> str | None:
     """Return the number of the migration that the database stands at."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return of(connection)
+
+
+def of(connection: Connection) -> str | None:
+    """Return the same, as a transaction under way sees it."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def drift(engine: Engine) -> list[str]:

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 TRIES = 6
 LONGEST_WAIT = 1.0  # seconds between two tries
+LONGEST_LOSS = 4.0  # seconds during which a lost connection is tried anew: somebody is waiting for an answer
 LAST = "at_last"
 RETRY_STATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
 
@@ -33,7 +34,7 @@ def run(act: Callable[[], T], *, finds_itself: bool = False) -> T:
     connection is lost at the commit, nobody knows whether the act is kept: it runs again only if it `finds_itself`
     (looks first whether it was done); else that is said.
     """
-    session = db.session
+    session, begun = db.session, time.monotonic()
     for attempt in range(1, TRIES + 1):
         session.rollback()
         session.info.pop(LAST, None)
@@ -50,7 +51,8 @@ def run(act: Callable[[], T], *, finds_itself: bool = False) -> T:
             session.rollback()
             if saving and error.connection_invalidated and not finds_itself:
                 raise _unknown() from error
-            if attempt < TRIES and _worth_another_try(error):
+            late = error.connection_invalidated and time.monotonic() - begun > LONGEST_LOSS
+            if attempt < TRIES and not late and _worth_another_try(error):
                 time.sleep(random.uniform(0, LONGEST_WAIT * attempt / TRIES))  # noqa: S311 - jitter, no secret
                 continue
             refusal = as_refusal(error)

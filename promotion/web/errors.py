@@ -2,12 +2,13 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from promotion.database.trouble import Trouble, of
 from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from promotion.web.languages import explain, say
 from promotion.web.pages import form_address
@@ -103,6 +104,9 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 
 def _unexpected(error: Exception) -> Answer:
+    trouble = of(error)
+    if trouble is not None:
+        return _unavailable(trouble, error)
     from_log = g.get("request_number")
     g.log.error("request %s failed", from_log, exc_info=error)
     return _answer(
@@ -111,3 +115,52 @@ def _unexpected(error: Exception) -> Answer:
         _("The program met a fault of its own; nothing was saved half-way."),
         _("Try again; if it stays, tell the administrator the number below."),
     )
+
+
+def _unavailable(trouble: Trouble, error: Exception) -> Answer:
+    """Say what the database lacks. What was typed stands in the page, ready to be sent again under its own key."""
+    g.log.warning("request %s: database %s: %s", g.get("request_number"), trouble, type(error).__name__)
+    title, text, cure = {
+        Trouble.away: (
+            _("The database does not answer"),
+            _("The program cannot reach its database at the moment. It goes on by itself as soon as it can."),
+            _("Wait a minute, then try again. If it stays like this, tell the administrator."),
+        ),
+        Trouble.busy: (
+            _("Too many people at once"),
+            _("The program could not get its turn at the database."),
+            _("Wait a minute, then try again."),
+        ),
+        Trouble.full: (
+            _("Nothing can be saved at the moment"),
+            _(
+                "There is no room left on the server's disk, or it cannot be written. What is stored can still be read."
+            ),
+            _("Tell the administrator. When there is room again, try again; nothing has to be restarted."),
+        ),
+    }[trouble]
+    again = _to_send_again()
+    if again:
+        kept = _("What you typed is kept in this page. It counts once, even if it had arrived already.")
+        cure = f"{cure} {kept}"
+    here = request.full_path.rstrip("?") if request.method == "GET" else form_address()
+    answer = _answer(
+        503,
+        title,
+        text,
+        cure,
+        again=again,
+        back=None if again else (_("Try again"), here or "/"),
+        keeps_forms=True,
+    )
+    response = make_response(answer)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _to_send_again() -> dict[str, object] | None:
+    """Return the form as it was sent, None where there was none, or one that must not stand in a page."""
+    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return {"address": request.full_path.rstrip("?"), "fields": fields} if fields else None

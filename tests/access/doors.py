@@ -164,6 +164,8 @@ OK = frozenset({200})
 
 DOORS: dict[str, Door] = {
     "static": Door(None, "file", says=frozenset({200, 404})),
+    "operations.live": Door(None, says=OK),
+    "operations.ready": Door(None, says=OK),
     "accounts.sign_in": Door(None, asks=("", "?next=/projects"), says=frozenset({200, 302, 422})),
     "accounts.sign_out": Door(None, says=frozenset({303})),
     "accounts.language": Door(None, sends=(("language", "en"),), says=frozenset({303})),

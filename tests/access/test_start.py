@@ -15,6 +15,8 @@ pytestmark = pytest.mark.data("country", shared=True)
 # Pages that no menu leads to, each with the page that does.
 EXCUSED = {
     "static": "every page loads its parts",
+    "operations.live": "asked by machines: docs/operators-manual.md",
+    "operations.ready": "asked by machines: docs/operators-manual.md",
     "accounts.sign_in": "where one is sent before anything else",
     "accounts.sign_out": "the button in the header",
     "accounts.language": "the button in the header",

@@ -84,11 +84,18 @@ const person = () => document.querySelector(".bar-user .bar-word")?.textContent 
 function layAside(event) {
   const form = event.target;
   if (form.matches(".page-header form")) sessionStorage.removeItem(sent);
+  if (form.matches("form[data-send-again]")) stillUnderWay();
   if (!form.matches("form[data-send-once]") || "keepsForms" in document.body.dataset) return;
   const secret = [...form.querySelectorAll("[type=password]")].map((control) => control.name);
   const open = ([name, value]) => typeof value === "string" && ![...unkept, ...secret].includes(name);
   const values = [...new FormData(form)].filter(open);
   sessionStorage.setItem(sent, JSON.stringify({ path: location.pathname, values, who: person() }));
+}
+
+// A form that the server could not take is sent once more: if it arrives now, there is nothing to fill in again.
+function stillUnderWay() {
+  const text = sessionStorage.getItem(sent);
+  if (text) sessionStorage.setItem(sent, JSON.stringify({ ...JSON.parse(text), ended: false }));
 }
 
 function fillInAgain() {

@@ -1,0 +1,72 @@
+"""Two words for machines: quick, without a session, without a detail."""
+
+import time
+
+import pytest
+from sqlalchemy import text
+
+from promotion.database import migrate
+from promotion.database.engines import WRITING
+from promotion.database.handle import db
+from promotion.operations import readiness
+
+pytestmark = pytest.mark.data("empty")
+
+
+def ask(app, page="ready"):
+    reply = app.test_client().get(f"/health/{page}")
+    assert reply.mimetype == "text/plain"
+    assert "Set-Cookie" not in reply.headers
+    assert reply.headers["Cache-Control"] == "no-store"
+    return reply.status_code, reply.text.strip()
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(readiness, "FRESH", 0.0)
+    monkeypatch.setattr(readiness, "LONGEST", 0.5)
+
+
+def test_alive_and_ready(app):
+    assert ask(app, "live") == (200, "alive")
+    assert ask(app) == (200, "ready")
+
+
+def test_tables_of_another_release(app, impatient):
+    with app.app_context():
+        migrate.downgrade(db.engine, migrate.revisions()[-2])
+        assert ask(app) == (503, "migrations")
+        migrate.upgrade(db.engine)
+    assert ask(app) == (200, "ready")
+
+
+def test_no_room_on_the_disk(app, impatient, monkeypatch):
+    monkeypatch.setattr(readiness, "_room", lambda _engine: 1000)
+    assert ask(app) == (503, "full")
+    monkeypatch.undo()
+
+
+def test_one_look_serves_all_who_ask(app, monkeypatch):
+    looks = []
+    monkeypatch.setattr(readiness, "_seen", lambda _engine: looks.append(1) or "ready")
+    assert [ask(app) for _ in range(5)] == [(200, "ready")] * 5
+    assert len(looks) == 1
+
+
+def test_an_answer_that_takes_long_is_not_waited_for(app, impatient, monkeypatch):
+    monkeypatch.setattr(readiness, "_seen", lambda _engine: time.sleep(1.5) or "ready")
+    begun = time.monotonic()
+    assert ask(app) == (503, "slow")
+    assert time.monotonic() - begun < 1.2
+    assert ask(app, "live") == (200, "alive")
+
+
+def test_sqlite_held_by_somebody_else_is_slow_and_then_ready_again(app, impatient, engine_name):
+    if engine_name == "postgresql":
+        pytest.skip("PostgreSQL has no lock for all")
+    with app.app_context():
+        with db.engine.execution_options(**{WRITING: True}).connect() as holder:
+            holder.execute(text("SELECT 1"))
+            assert ask(app) == (503, "slow")
+        time.sleep(0.3)
+    assert ask(app)[1] in {"ready", "slow"}
