@@ -53,7 +53,9 @@ def hand_over(actor: Actor, leaver: User, successor: User, reason: str) -> None:
     authority.require(actor)
     authority.not_oneself(actor, leaver)
     _two(leaver, successor)
-    left = [grant for grant in queries.standing(leaver.id) if authority.gives(actor, grant.role, grant.unit_id)]
+    left = [
+        grant for grant in queries.standing(leaver.id) if authority.gives(actor, grant.role, grant.unit_id)
+    ]
     if not any(grant.stands_in_for is None for grant in left):
         raise Refused(N_("There is no role of this person to hand over."), code="accounts.nothing")
     held = {(grant.role, grant.unit_id, grant.region) for grant in _own(actor, successor)}
@@ -71,7 +73,9 @@ def hand_over(actor: Actor, leaver: User, successor: User, reason: str) -> None:
         made_at=now(),
     )
     db.session.add(kept)
-    audit(actor, "accounts.hand_over", "user", leaver.id, after={"successor": successor.id}, reason=kept.reason)
+    audit(
+        actor, "accounts.hand_over", "user", leaver.id, after={"successor": successor.id}, reason=kept.reason
+    )
 
 
 def _own(actor: Actor, user: User) -> list[Grant]:

@@ -38,7 +38,9 @@ def make(actor: Actor, user: User, *, by_mail: bool = False) -> Made:
     """
     authority.require_whole(actor, user)
     if not user.active:
-        raise Refused(N_("The account is locked."), code="accounts.locked", cure=N_("Open the account first."))
+        raise Refused(
+            N_("The account is locked."), code="accounts.locked", cure=N_("Open the account first.")
+        )
     kind, moment, code = "reset" if user.password_hash else "invitation", now(), new_code()
     _void(user)
     kept = AccessCode(

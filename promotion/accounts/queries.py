@@ -213,7 +213,10 @@ def looked_after(user_id: int) -> list[LookedAfter]:
         .where(Grant.user_id == user_id, _holds_on(today()))
     )
     found = {
-        **{row.id: LookedAfter(row.id, row.name, business_day(row.made_at)) for row in db.session.execute(handed)},
+        **{
+            row.id: LookedAfter(row.id, row.name, business_day(row.made_at))
+            for row in db.session.execute(handed)
+        },
         **{
             row.id: LookedAfter(row.id, row.name, row.valid_from, row.valid_to)
             for row in db.session.execute(stood)

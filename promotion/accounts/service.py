@@ -35,11 +35,11 @@ _ALONE = {
 _PLACE = {Role.clerk: "unit", Role.head: "unit", Role.agency: "unit", Role.organiser: "region"}
 
 
-def sign_in(email: str, password: str, visit: Visit) -> str:
+def sign_in(email: str, password: str, *, hours: int, address: str | None, device: str | None) -> str:
     """Return the token of a new session; raise `Invalid` with the same words for a wrong address or
     password.
     """
-    return begin(check(email, password), visit)
+    return begin(check(email, password), Visit(hours, address, device))
 
 
 def check(email: str, password: str) -> User:
@@ -86,7 +86,9 @@ def touch(token: str) -> None:
 def end_session(actor: Actor, sign_in_id: int) -> None:
     """End one of the person's own sessions; `NotFound` for one that is not, or not any more."""
     mine = (SignIn.user_id == actor.user_id) & SignIn.ended_at.is_(None)
-    found = db.session.scalars(select(SignIn).where(SignIn.id == sign_in_id, mine).with_for_update()).one_or_none()
+    found = db.session.scalars(
+        select(SignIn).where(SignIn.id == sign_in_id, mine).with_for_update()
+    ).one_or_none()
     if found is None:
         raise NotFound
     found.ended_at = now()

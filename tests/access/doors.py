@@ -16,6 +16,7 @@ HEADS = frozenset({"head", "sister head", "foreign head", "agency head"})
 WORKING = READING - {"finance", "organiser", "auditor"}
 PLANNING = WORKING - {"clerk", "head", "central clerk"}
 ADMINISTRATORS = frozenset({"administrator"})
+MANAGING = ADMINISTRATORS | HEADS
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -48,6 +49,14 @@ def deciders(target: Target) -> frozenset[str]:
     """Return who may propose something about an act or proposal: the fund's owner, or the unit that spends."""
     return owners(target) if target.plan else workers(target)
 
+
+# Whose people a head manages.
+PEOPLE = {
+    "head": frozenset({"clerk", "head"}),
+    "sister head": frozenset({"sister clerk", "sister head"}),
+    "foreign head": frozenset({"foreign clerk", "foreign head"}),
+    "agency head": frozenset({"agency", "agency head", "central clerk", "central head"}),
+}
 
 ACTS = {
     "see": lambda target: SIGNED_IN,
@@ -94,8 +103,12 @@ class Door:
         return self.says
 
     def shows(self, role: str, target: Target) -> bool:
-        """Tell whether a role sees a target; reference data and accounts belong to no place."""
-        free = self.kind in {"person", "grant", "province", "unit", "file"}
+        """Tell whether a role sees a target; reference data belong to no place."""
+        if self.kind in {"person", "grant"}:
+            return role in ADMINISTRATORS or target.unit in PEOPLE.get(role, ())
+        if self.kind == "session":
+            return role == target.unit
+        free = self.kind in {"province", "unit", "file"}
         return free or SEES[role].covers(target.places, target.level)
 
 
@@ -132,11 +145,20 @@ DOORS: dict[str, Door] = {
     "accounts.sign_in": Door(None, asks=("", "?next=/projects"), says=frozenset({200, 302, 422})),
     "accounts.sign_out": Door(None, says=frozenset({303})),
     "accounts.language": Door(None, sends=(("language", "en"),), says=frozenset({303})),
-    "accounts.people": Door(ADMINISTRATORS, asks=("", "?q=qzp", "?page=2"), says=OK),
-    "accounts.add": Door(ADMINISTRATORS),
-    "accounts.person": Door(ADMINISTRATORS, "person"),
-    "accounts.end_grant": Door(ADMINISTRATORS, "grant"),
-    "accounts.set_active": Door(ADMINISTRATORS, "person", sends=(("active", "no"),)),
+    "accounts.welcome": Door(None, says=frozenset({200, 422})),
+    "accounts.people": Door(MANAGING, asks=("", "?q=qzp", "?page=2"), says=OK),
+    "accounts.add": Door(MANAGING),
+    "accounts.person": Door(MANAGING, "person"),
+    "accounts.end_grant": Door(MANAGING, "grant"),
+    "accounts.set_active": Door(MANAGING, "person", sends=(("active", "no"),)),
+    "accounts.make_code": Door(MANAGING, "person"),
+    "accounts.stand_in": Door(MANAGING, "person"),
+    "accounts.hand_over": Door(MANAGING, "person"),
+    "accounts.account": Door(WITH_GRANT, says=OK),
+    "accounts.password": Door(WITH_GRANT),
+    "accounts.end_session": Door(WITH_GRANT, "session"),
+    "accounts.end_others": Door(WITH_GRANT),
+    "dashboard.looked_after": Door(READING, says=OK),
     "dashboard.home": Door(WITH_GRANT, asks=("", *FIGURES[:4]), says=frozenset({200, 302})),
     "dashboard.help": Door(WITH_GRANT, says=OK),
     "dashboard.style": Door(WITH_GRANT, says=OK),
