@@ -282,7 +282,9 @@ _CLASH = (
     "leave out DATABASE_URL to practise, or PRACTICE to work."
 )
 
-_LETTERS = "SMTP_URL is set, PUBLIC_URL or MAIL_FROM is not: a letter needs a sender and the address of its link."
+_LETTERS = (
+    "SMTP_URL is set, PUBLIC_URL or MAIL_FROM is not: a letter needs a sender and the address of its link."
+)
 
 
 def _clashes() -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -60,6 +60,10 @@ def actor(user: User, day: date | None = None) -> Actor:
     grants = db.session.scalars(query).all()
     bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
     rights = tuple(_right(grant, bound.get(grant.unit_id or 0)) for grant in grants)
+    rights = tuple(
+        replace(right, stand_in=grant.stands_in_for is not None)
+        for right, grant in zip(rights, grants, strict=True)
+    )
     return Actor(user.id, user.name, user.email, rights, user.language)
 
 
@@ -70,18 +74,16 @@ def _holds_on(day: date) -> ColumnElement[bool]:
 
 
 def _right(grant: Grant, unit: Unit | None) -> Right:
-    role, own = Role(grant.role), _own_units(unit)
-    return Right(role, own, _scope(role, grant, unit), grant.region, grant.stands_in_for is not None)
-
-
-def _scope(role: Role, grant: Grant, unit: Unit | None) -> Scope:
+    role = Role(grant.role)
     if role is Role.administrator:
-        return Scope()
+        return Right(role, frozenset(), Scope())
     if grant.region is not None:
-        return Scope(homes=atlas().members_ever(Region(grant.region)))
+        homes = atlas().members_ever(Region(grant.region))
+        return Right(role, frozenset(), Scope(homes=homes), region=grant.region)
+    own = _own_units(unit)
     if role in _SEES_ALL:
-        return Scope(everything=True, national_only=role is Role.finance_viewer)
-    return Scope(units=_own_units(unit), homes=_homes(unit))
+        return Right(role, own, Scope(everything=True, national_only=role is Role.finance_viewer))
+    return Right(role, own, Scope(units=own, homes=_homes(unit)))
 
 
 def _own_units(unit: Unit | None) -> frozenset[int]:

@@ -48,7 +48,7 @@ def processes(settings, number=4):
 def guess(app, tries):
     """Try addresses and passwords, one after the other, from one browser; return the statuses."""
     client = app.test_client()
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)[1]
+    (token,) = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)[:1]
     data = {"csrf_token": token, "idempotency_key": secrets.token_hex()}
     return [
         client.post("/sign-in", data={**data, "email": email, "password": password}).status_code

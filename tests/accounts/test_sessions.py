@@ -50,7 +50,7 @@ def test_one_session_is_ended_and_none_of_somebody_else(app, browser, account):
     office.sign_in(email)
     home.sign_in(email)
     stranger.sign_in(account("binh", AUDITOR))
-    path = re.search(r"/account/sessions/\d+/end", office.get("/account").text)[0]
+    (path,) = re.findall(r"/account/sessions/\d+/end", office.get("/account").text)
     foreign, missing = (
         stranger.send(address, at="/account") for address in (path, "/account/sessions/999/end")
     )
