@@ -5,14 +5,11 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.accounts import queries as accounts
-from promotion.allocation.queries.proposal_rows import proposal_rows
 from promotion.dashboards.board import board, dimension_for
 from promotion.figures import questions
 from promotion.figures.measures import RATES, value_of
-from promotion.kernel.choices import ProjectState
 from promotion.kernel.money import DisplayUnit
-from promotion.ledger.queries import left_open, years
-from promotion.projects.queries import begun_by
+from promotion.ledger.queries import years
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
 from promotion.web.specimen import SpecimenForm
@@ -37,21 +34,6 @@ def home() -> Response | tuple[str, int]:
         rates=RATES,
         value_of=value_of,
         looked_after=accounts.looked_after(actor.user_id),
-    )
-
-
-@guard.requires("money:read")
-def looked_after() -> tuple[str, int]:
-    """Show what those left open whose work this person took over or stands in for."""
-    actor = guard.actor()
-    people = accounts.looked_after(actor.user_id)
-    ids = {one.user_id for one in people}
-    return page(
-        "dashboards/looked_after.html",
-        people=people,
-        proposals=proposal_rows(actor, chosen(), left_open(actor.scope, ids)),
-        projects=begun_by(actor.scope, ids),
-        states=ProjectState,
     )
 
 

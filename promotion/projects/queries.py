@@ -49,16 +49,6 @@ def by_ids(scope: Scope, ids: Collection[int]) -> dict[int, Project]:
     return {found.id: found for found in db.session.scalars(query)}
 
 
-def begun_by(scope: Scope, user_ids: Collection[int]) -> Sequence[Project]:
-    """Return the projects that these people recorded and that are not at their end, in Vietnamese order."""
-    query = (
-        select(Project)
-        .where(Project.created_by.in_(sorted(user_ids)), Project.state.not_in(ENDED), sees(scope))
-        .order_by(Project.sort_key, Project.id)
-    )
-    return db.session.scalars(query.limit(500)).all()
-
-
 def sees(scope: Scope):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a condition
     """Return the condition that a project lies inside the scope."""
     return within(scope, home=Project.home, unit_id=Project.unit_id, level=Project.level)
@@ -206,3 +196,13 @@ def deciding_unit(level: str, home: str | None) -> Unit:
             cure=N_("Ask the administrator to record the department."),
         )
     return candidates[0]
+
+
+def begun_by(scope: Scope, user_ids: Collection[int]) -> Sequence[Project]:
+    """Return the projects that these people recorded and that are not at their end, in Vietnamese order."""
+    query = (
+        select(Project)
+        .where(Project.created_by.in_(sorted(user_ids)), Project.state.not_in(ENDED), sees(scope))
+        .order_by(Project.sort_key, Project.id)
+    )
+    return db.session.scalars(query.limit(500)).all()
