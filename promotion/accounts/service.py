@@ -49,12 +49,18 @@ def check(email: str, password: str) -> User:
     user = queries.user_by_email(email.strip().lower())
     right = _matches((user.password_hash if user else "") or _nobody, password)
     if user is None or not right or not user.active:
-        raise Invalid(N_("This e-mail address and password do not belong together."))
+        raise _no_match()
     return user
 
 
-def begin(user: User, visit: Visit) -> str:
-    """Begin a session of a person who has proved to be it; return its token."""
+def begin(user: User, visit: Visit, proved: str | None = None) -> str:
+    """Begin a session of a person who has proved to be it; return its token. `proved` is the hash that was compared:
+    a password that was changed since then begins nothing.
+    """
+    if proved is not None:
+        kept = db.session.get_one(User, user.id, populate_existing=True, with_for_update=True)
+        if kept.password_hash != proved:
+            raise _no_match()
     token = secrets.token_urlsafe(32)
     moment = now()
     db.session.add(
@@ -69,6 +75,10 @@ def begin(user: User, visit: Visit) -> str:
         )
     )
     return token
+
+
+def _no_match() -> Invalid:
+    return Invalid(N_("This e-mail address and password do not belong together."))
 
 
 def sign_out(token: str) -> None:

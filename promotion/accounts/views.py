@@ -39,7 +39,8 @@ def sign_in() -> Response | tuple[str, int]:
     def prove() -> Callable[[], str]:
         """Compare the password, which is slow on purpose, before anything is locked for writing."""
         user = service.check(email, form.password.data)
-        return lambda: service.begin(user, _visit())
+        proved = user.password_hash
+        return lambda: service.begin(user, _visit(), proved)
 
     keys = attempts.of_sign_in(email, request.remote_addr, browsers.known(email))
     return _let_in(form, keys, prove) or _refused(form, "accounts/sign_in.html", **shown)

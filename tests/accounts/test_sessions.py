@@ -132,3 +132,21 @@ def test_the_end_of_sessions_is_in_the_trail(app, browser, account):
         assert len([row for row in db.session.scalars(select(SignIn)) if row.ended_at]) == 1
         last = db.session.scalars(select(AuditLine).order_by(AuditLine.id.desc()).limit(1)).one()
         assert (last.act, last.user_id) == ("accounts.end_other_sessions", known(email).id)
+
+
+def test_a_password_changed_while_the_old_one_was_compared_begins_no_session(
+    app, browser, account, monkeypatch
+):
+    email, real = account("an", AUDITOR), service.check
+
+    def slowly(address, password):
+        user = real(address, password)
+        kept = user.password_hash
+        with app.app_context():
+            actor = queries.actor(known(email))
+            unit_of_work.run(lambda: service.change_password(actor, NEW, "another session"))
+        user.password_hash = kept
+        return user
+
+    monkeypatch.setattr(service, "check", slowly)
+    assert browser().sign_in(email).status_code == 422
