@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -77,6 +78,32 @@ def _existing_folder(path: Path | None) -> Path | None:
     return path
 
 
+def _mail_server(text: SecretStr | None) -> SecretStr | None:
+    """Accept smtp:// and smtps:// with a host."""
+    if text is not None and not _is_address(text.get_secret_value(), {"smtp", "smtps"}):
+        message = "is not an address of a mail server; e.g. smtp://user:password@host:587"
+        raise ValueError(message)
+    return text
+
+
+def _site(text: str | None) -> str | None:
+    """Accept the address of a site without anything behind its host."""
+    if text is not None and (
+        not _is_address(text, {"http", "https"}) or urlsplit(text)[2:] not in {("", "", ""), ("/", "", "")}
+    ):
+        message = "is not the address of a site; e.g. https://khuyencong.example.vn"
+        raise ValueError(message)
+    return text
+
+
+def _is_address(text: str, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _split_names(text: object) -> object:
     """Read 'a.vn, b.vn' as two names."""
     return tuple(name.strip() for name in text.split(",") if name.strip()) if isinstance(text, str) else text
@@ -139,6 +166,19 @@ class Settings(BaseSettings):
 
     max_request_mb: Annotated[int, Field(ge=1, le=200)] = 12
     """Largest request that is taken in, in MB."""
+
+    # ---- letters (optional: without a mail server codes are handed over by people)
+
+    smtp_url: Annotated[SecretStr | None, AfterValidator(_mail_server)] = None
+    """Mail server that sends invitations: smtp://user:password@host:587 (STARTTLS, except on this machine itself)
+    or smtps://user:password@host. Then PUBLIC_URL and MAIL_FROM are needed too. Not set: no letters are sent."""
+
+    mail_from: str | None = None
+    """Address that letters come from."""
+
+    public_url: Annotated[str | None, AfterValidator(_site)] = None
+    """How people reach the program, e.g. https://khuyencong.example.vn: links in letters begin with it. What a
+    request says about its host never gets into a letter."""
 
     # ---- people
 
@@ -242,15 +282,22 @@ _CLASH = (
     "leave out DATABASE_URL to practise, or PRACTICE to work."
 )
 
+_LETTERS = (
+    "SMTP_URL is set, PUBLIC_URL or MAIL_FROM is not: a letter needs a sender and the address of its link."
+)
+
 
 def _clashes() -> list[str]:
     """Return what is wrong between settings, whatever each of them holds."""
+    found = []
     if os.environ.get("PRACTICE", "") not in {"", "0"} and os.environ.get("DATABASE_URL"):
-        return [_CLASH]
-    return []
+        found.append(_CLASH)
+    if os.environ.get("SMTP_URL") and not (os.environ.get("PUBLIC_URL") and os.environ.get("MAIL_FROM")):
+        found.append(_LETTERS)
+    return found
 
 
-_SECRET = frozenset({"secret_key", "database_url", "demo_password"})
+_SECRET = frozenset({"secret_key", "database_url", "demo_password", "smtp_url"})
 _REASONS = {
     "bool_parsing": "is neither 1 nor 0",
     "greater_than_equal": "is below {ge}",

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings, flask_config
 from promotion.access import guard
 from promotion.access.permissions import (
+    ACCOUNT_OWN,
     ACCOUNTS_MANAGE,
     FIGURES_IMPORT,
     FIGURES_READ,
@@ -167,6 +168,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
+            "account_url": url_for("accounts.account") if actor and actor.may(ACCOUNT_OWN) else None,
         }
 
 

@@ -5,7 +5,7 @@ one request.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from promotion.access.permissions import OF_ROLE
+from promotion.access.permissions import NOT_BY_STAND_INS, OF_ROLE
 from promotion.kernel.choices import Level, Role
 from promotion.kernel.errors import Forbidden
 from promotion.kernel.text import mark as N_
@@ -45,11 +45,12 @@ class Right:
     units: frozenset[int]
     scope: Scope
     region: str | None = None
+    stand_in: bool = False
 
     @property
     def permissions(self) -> frozenset[str]:
-        """What the role holds."""
-        return OF_ROLE[self.role]
+        """What the role holds; in another's place a little less."""
+        return OF_ROLE[self.role] - (NOT_BY_STAND_INS if self.stand_in else frozenset())
 
 
 @dataclass(frozen=True)

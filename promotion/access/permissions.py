@@ -4,7 +4,8 @@ from promotion.kernel.choices import Role
 
 REFERENCE_READ = "reference:read"  # provinces, units, contents, norms: the same for everybody signed in
 ACCOUNT_OWN = "account:own"  # one's own name, language, password
-ACCOUNTS_MANAGE = "accounts:manage"
+ACCOUNTS_MANAGE = "accounts:manage"  # people of one's own units
+ACCOUNTS_ALL = "accounts:all"  # everybody's, and every role
 TERRITORY_CHANGE = "territory:change"  # merge, rename, move provinces; succession of units
 PROJECTS_READ = "projects:read"
 PROJECTS_WRITE = "projects:write"  # record and edit projects of one's own unit
@@ -29,12 +30,15 @@ _WORKING = _READING | {HISTORY_READ, NOTICES_READ, PROJECTS_WRITE, PLAN_PROPOSE,
 
 OF_ROLE: dict[Role, frozenset[str]] = {
     Role.clerk: frozenset(_WORKING),
-    Role.head: frozenset(_WORKING | {PROJECTS_DECIDE, PLAN_BOOK, SPEND_BOOK}),
+    Role.head: frozenset(_WORKING | {PROJECTS_DECIDE, PLAN_BOOK, SPEND_BOOK, ACCOUNTS_MANAGE}),
     Role.agency: frozenset(_WORKING | {PROJECTS_DECIDE, REPORTS_MAKE, FIGURES_IMPORT, COMPLETENESS_STATE}),
     Role.finance_viewer: frozenset(_READING),
     Role.organiser: frozenset(_READING | {REPORTS_MAKE}),
     Role.auditor: frozenset(_READING | {HISTORY_READ, REPORTS_MAKE}),
-    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE, TERRITORY_CHANGE}),
+    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE, ACCOUNTS_ALL, TERRITORY_CHANGE}),
 }
+
+NOT_BY_STAND_INS = frozenset({ACCOUNTS_MANAGE, ACCOUNTS_ALL, TERRITORY_CHANGE})
+"""What nobody does in another's place: a week's stand-in would make people for years."""
 
 ALL = frozenset().union(*OF_ROLE.values())

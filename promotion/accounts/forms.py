@@ -16,15 +16,12 @@ class SignInForm(Form):
 
 
 class PersonForm(Form):
-    """A new account."""
+    """A new account. The view offers role and unit to those who manage only some units."""
 
     email = EmailField(_l("Email"), [InputRequired(), Length(max=254)])
     name = TextField(_l("Full name"), [Length(max=200)])
-    password = PasswordField(
-        _l("First password"),
-        [InputRequired()],
-        description=_l("12 to 128 characters; several words are best."),
-    )
+    role = ChoiceField(_l("Role"), required=False)
+    unit = ChoiceField(_l("Unit"), required=False)
 
 
 class GrantForm(Form):
@@ -35,6 +32,45 @@ class GrantForm(Form):
     region = ChoiceField(_l("Region"), required=False, description=_l("For conference organisers."))
     valid_from = DateField(_l("From"), description=_l("Day, month, year: 01/07/2025"))
     valid_to = DateField(_l("To"), required=False, description=_l("Empty: without end."))
+
+
+class StandInForm(Form):
+    """Who stands in, from when to when. The view offers the colleagues."""
+
+    colleague = ChoiceField(_l("Colleague"))
+    valid_from = DateField(_l("From"), description=_l("Day, month, year: 01/07/2025"))
+    valid_to = DateField(_l("To"), description=_l("The last day; the stand-in ends by itself."))
+
+
+class HandOverForm(Form):
+    """Who takes over, and why. The view offers the colleagues."""
+
+    colleague = ChoiceField(_l("Successor"))
+    reason = TextField(_l("Reason"), [Length(max=200)], description=_l("For example: moved to another unit."))
+
+
+class NewPasswordForm(Form):
+    """A new password, twice."""
+
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(), Length(max=512)],
+        description=_l("12 to 128 characters; several words are best."),
+    )
+    again = PasswordField(_l("New password once more"), [InputRequired(), Length(max=512)])
+
+
+class WelcomeForm(NewPasswordForm):
+    """Address and code, with the password that the person chooses."""
+
+    email = EmailField(_l("Email"), [InputRequired(), Length(max=254)])
+    code = TextField(_l("Code"), [Length(max=60)], description=_l("Four groups of four signs."))
+
+
+class OwnPasswordForm(NewPasswordForm):
+    """The old password before the new one."""
+
+    old = PasswordField(_l("Password until now"), [InputRequired(), Length(max=512)])
 
 
 class EmptyForm(Form):

@@ -1,4 +1,4 @@
-"""People, their dated grants, and their sign-ins."""
+"""People, their dated grants, their sign-ins, and the codes with which they choose a password."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,9 @@ from promotion.database.base import Base, PublicId
 
 
 class User(PublicId, Base):
-    """A person with an account. The password is kept as an argon2id hash of its NFC form."""
+    """A person with an account. The password is kept as an argon2id hash of its NFC form; empty until the person
+    has chosen one.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = (UniqueConstraint("email"), CheckConstraint("language IN ('vi', 'en')", name="language"))
@@ -29,6 +31,7 @@ class Grant(Base):
     """A role for a time: bound to a unit, to a region, or (neither) to the country.
 
     It holds from its first to its last day, unless somebody ended it before: then not from `ended_at` on.
+    A stand-in's grant always has a last day and names the person whose work it is.
     """
 
     __tablename__ = "role_grant"
@@ -37,7 +40,11 @@ class Grant(Base):
         CheckConstraint("role NOT IN ('clerk', 'head') OR unit_id IS NOT NULL", name="unit"),
         CheckConstraint("role <> 'organiser' OR region IS NOT NULL", name="region"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
+        CheckConstraint(
+            "stands_in_for IS NULL OR (valid_to IS NOT NULL AND stands_in_for <> user_id)", name="stand_in"
+        ),
         Index(None, "user_id"),
+        Index(None, "unit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +57,7 @@ class Grant(Base):
     granted_by: Mapped[int]
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    stands_in_for: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class SignIn(Base):
@@ -67,3 +75,56 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None]
     device: Mapped[str | None]
+
+
+class AccessCode(Base):
+    """A code that was handed to a person to choose a password with, once. Only its hash is kept.
+
+    `mail` tells what became of the letter that carried it too; None where none was sent.
+    """
+
+    __tablename__ = "access_code"
+    __table_args__ = (
+        UniqueConstraint("code_hash"),
+        CheckConstraint("kind IN ('invitation', 'reset')", name="kind"),
+        CheckConstraint("mail IN ('waiting', 'sent', 'failed')", name="mail"),
+        Index(None, "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[str]
+    code_hash: Mapped[str]
+    made_by: Mapped[int]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    mail: Mapped[str | None]
+
+
+class TryLimit(Base):
+    """How far the tries of an account, an address or a browser are ahead: `due_at` moves on with each of them."""
+
+    __tablename__ = "try_limit"
+    __table_args__ = (Index(None, "due_at"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+
+
+class HandOver(Base):
+    """The work of one person went over to another."""
+
+    __tablename__ = "hand_over"
+    __table_args__ = (
+        CheckConstraint("leaver_id <> successor_id", name="two_people"),
+        Index(None, "successor_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    leaver_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    successor_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str]
+    made_by: Mapped[int]
+    made_at: Mapped[datetime]

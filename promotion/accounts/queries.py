@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
 from promotion.access.actor import Actor, Right, Scope
-from promotion.accounts.models import Grant, SignIn, User
+from promotion.access.permissions import ACCOUNTS_ALL, ACCOUNTS_MANAGE
+from promotion.accounts.models import AccessCode, Grant, HandOver, SignIn, User
 from promotion.database.handle import db
-from promotion.kernel.calendar import now, today
+from promotion.kernel.calendar import business_day, now, today
 from promotion.kernel.choices import Region, Role
 from promotion.kernel.errors import NotFound
 from promotion.kernel.text import search_key
@@ -20,6 +21,7 @@ from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
 
+A_YEAR = timedelta(days=365)
 # What a role sees when its grant names no place.
 _SEES_ALL = {Role.agency, Role.finance_viewer, Role.auditor}
 
@@ -40,14 +42,16 @@ def alive(token: str, idle: timedelta) -> tuple[Actor, datetime] | None:
         .join(SignIn, SignIn.user_id == User.id)
         .where(
             SignIn.token_hash == token_hash(token),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now(),
-            SignIn.last_seen_at > now() - idle,
+            *_lives(idle),
             User.active,
         )
     )
     found = db.session.execute(query).one_or_none()
     return None if found is None else (actor(found[0]), found[1])
+
+
+def _lives(idle: timedelta) -> tuple[ColumnElement[bool], ...]:
+    return SignIn.ended_at.is_(None), SignIn.expires_at > now(), SignIn.last_seen_at > now() - idle
 
 
 def actor(user: User, day: date | None = None) -> Actor:
@@ -58,6 +62,10 @@ def actor(user: User, day: date | None = None) -> Actor:
     bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
     reach = Reach(atlas(), units.all_predecessors(), day)
     rights = tuple(_right(grant, bound.get(grant.unit_id or 0), reach) for grant in grants)
+    rights = tuple(
+        replace(right, stand_in=grant.stands_in_for is not None)
+        for right, grant in zip(rights, grants, strict=True)
+    )
     return Actor(user.id, user.name, user.email, rights, user.language)
 
 
@@ -122,17 +130,20 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalars(select(User).where(User.email == email)).one_or_none()
 
 
-def user(public_id: str) -> User:
-    """Return one account; `NotFound` otherwise. For people who manage accounts."""
-    found = db.session.scalars(select(User).where(User.public_id == public_id)).one_or_none()
+def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
+    """Return one account that this person may manage; `NotFound` for others and for none."""
+    query = select(User).where(User.public_id == public_id, _manages(actor))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
-def people(text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:
-    """Return one page of accounts by name, and whether more follow. For people who manage accounts."""
-    query = select(User).order_by(User.search_key, User.id)
+def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:
+    """Return one page of the accounts that this person manages, by name, and whether more follow."""
+    query = select(User).where(_manages(actor)).order_by(User.search_key, User.id)
     if text:
         query = query.where(
             or_(
@@ -143,9 +154,101 @@ def people(text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequen
     return found[:per_page], len(found) > per_page
 
 
-def grants(user_id: int) -> Sequence[Grant]:
-    """Return all grants of a person, newest first."""
-    return db.session.scalars(select(Grant).where(Grant.user_id == user_id).order_by(Grant.id.desc())).all()
+def _manages(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that an account is within sight of who manages people: ever granted for an own unit."""
+    if actor.may(ACCOUNTS_ALL):
+        return true()
+    return User.id.in_(select(Grant.user_id).where(_of_own_units(actor)))
+
+
+def _of_own_units(actor: Actor) -> ColumnElement[bool]:
+    return Grant.unit_id.in_(sorted(actor.units_for(ACCOUNTS_MANAGE)))
+
+
+def grants(user_id: int, viewer: Actor | None = None) -> Sequence[Grant]:
+    """Return all grants of a person, newest first; for a viewer those that lie in the viewer's sight."""
+    query = select(Grant).where(Grant.user_id == user_id).order_by(Grant.id.desc())
+    if viewer is not None and not viewer.may(ACCOUNTS_ALL):
+        query = query.where(_of_own_units(viewer))
+    return db.session.scalars(query).all()
+
+
+def standing(user_id: int) -> list[Grant]:
+    """Return the grants of a person that hold today or will hold."""
+    return [
+        grant
+        for grant in grants(user_id)
+        if grant.ended_at is None and (grant.valid_to is None or grant.valid_to >= today())
+    ]
+
+
+def administrators(*, lock: bool = False) -> Sequence[Grant]:
+    """Return the administrators' grants that hold today, of accounts in use, oldest first."""
+    query = (
+        select(Grant)
+        .join(User, User.id == Grant.user_id)
+        .where(Grant.role == str(Role.administrator), _holds_on(today()), User.active)
+        .order_by(Grant.id)
+    )
+    return db.session.scalars(query.with_for_update() if lock else query).all()
+
+
+def sessions(user_id: int, idle: timedelta) -> Sequence[SignIn]:
+    """Return a person's living sessions, the one seen last first."""
+    query = select(SignIn).where(SignIn.user_id == user_id, *_lives(idle))
+    return db.session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())).all()
+
+
+def newest_code(user_id: int) -> AccessCode | None:
+    """Return the last code that was made for a person, None when there was none."""
+    query = select(AccessCode).where(AccessCode.user_id == user_id).order_by(AccessCode.id.desc())
+    return db.session.scalars(query.limit(1)).one_or_none()
+
+
+def open_code(email: str, kept: str) -> AccessCode | None:
+    """Return the code with this hash when it is this account's and still good; one question, whoever is asked for."""
+    query = (
+        select(AccessCode)
+        .join(User, User.id == AccessCode.user_id)
+        .where(User.email == email, User.active, AccessCode.code_hash == kept, AccessCode.used_at.is_(None))
+        .where(AccessCode.ended_at.is_(None), AccessCode.expires_at > now())
+    )
+    return db.session.scalars(query.with_for_update(of=AccessCode)).one_or_none()
+
+
+@dataclass(frozen=True)
+class LookedAfter:
+    """A person whose work somebody looks after: handed over on a day, or stood in for up to one."""
+
+    user_id: int
+    name: str
+    since: date
+    until: date | None = None
+
+
+def looked_after(user_id: int) -> list[LookedAfter]:
+    """Return whose work this person looks after today: handed over in the last year, or stood in for; newest first."""
+    handed = (
+        select(User.id, User.name, HandOver.made_at)
+        .join(HandOver, HandOver.leaver_id == User.id)
+        .where(HandOver.successor_id == user_id, HandOver.made_at > now() - A_YEAR)
+    )
+    stood = (
+        select(User.id, User.name, Grant.valid_from, Grant.valid_to)
+        .join(Grant, Grant.stands_in_for == User.id)
+        .where(Grant.user_id == user_id, _holds_on(today()))
+    )
+    found = {
+        **{
+            row.id: LookedAfter(row.id, row.name, business_day(row.made_at))
+            for row in db.session.execute(handed)
+        },
+        **{
+            row.id: LookedAfter(row.id, row.name, row.valid_from, row.valid_to)
+            for row in db.session.execute(stood)
+        },
+    }
+    return sorted(found.values(), key=lambda one: (one.since, one.name), reverse=True)
 
 
 def names(user_ids: set[int]) -> dict[int, str]:
@@ -161,7 +264,7 @@ def heads_of(unit_ids: Collection[int]) -> list[tuple[int, str]]:
         select(User.id, User.name, User.search_key)
         .join(Grant, Grant.user_id == User.id)
         .where(User.active, Grant.role == str(Role.head), Grant.unit_id.in_(sorted(unit_ids)))
-        .where(Grant.valid_from <= day, or_(Grant.valid_to.is_(None), Grant.valid_to >= day))
+        .where(_holds_on(day))
         .order_by(User.search_key, User.id)
         .distinct()
     )
@@ -173,11 +276,12 @@ def anybody() -> bool:
     return db.session.scalar(select(User.id).limit(1)) is not None
 
 
-def rights_of(users: Sequence[User]) -> dict[int, tuple[Role, ...]]:
-    """Return the roles that these people hold today, for a list of accounts."""
+def rights_of(users: Sequence[User], viewer: Actor) -> dict[int, tuple[Role, ...]]:
+    """Return the roles that these people hold today in the viewer's sight, for a list of accounts."""
     query = (
         select(Grant.user_id, Grant.role)
         .where(Grant.user_id.in_([user.id for user in users]), _holds_on(today()))
+        .where(true() if viewer.may(ACCOUNTS_ALL) else _of_own_units(viewer))
         .order_by(Grant.id)
     )
     held: dict[int, list[Role]] = {}

@@ -1,8 +1,13 @@
-"""Passwords and e-mail addresses: what may be taken, as pure functions."""
+"""Passwords, addresses, codes, tries and devices: what may be taken and what is meant, as pure functions."""
 
+import hashlib
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from promotion.kernel.errors import Fault, Invalid
 from promotion.kernel.text import clean, search_key
@@ -13,6 +18,7 @@ LONGEST = 128
 FEWEST_LETTERS = 4  # that a password has beside the words everybody tries first
 FEWEST_SIGNS = 5  # different ones
 SHORTEST_WORD = 4
+IPV6 = 6
 # What everybody would try first here; compared without marks, spaces and signs.
 EASY = frozenset(
     {
@@ -97,3 +103,77 @@ def normal_email(email: str) -> str:
     if not EMAIL.fullmatch(email):
         raise Invalid(faults=(Fault("email", N_("Enter an e-mail address, for example ten@example.vn.")),))
     return email
+
+
+# ---------------------------------------------------------------- codes that are handed over
+
+# Without signs that are taken for one another, on paper or read aloud.
+SIGNS = "23456789ACDEFGHJKMNPQRTUVWXYZ"
+GROUPS, GROUP = 4, 4
+
+
+def new_code() -> str:
+    """Return a code of about 77 bits in groups that can be read aloud: K7MD-2QXA-9TRE-HV4C."""
+    groups = ("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+    return "-".join(groups)
+
+
+def code_hash(code: str) -> str:
+    """Return what is kept of a code, however it was typed: small letters, spaces, other strokes."""
+    signs = "".join(sign for sign in code.upper() if sign in SIGNS)
+    return hashlib.sha256(signs.encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- tries
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries at once, then one more each time `every` has passed. Refused tries count for nothing, so
+    nobody is shut out for good.
+    """
+
+    burst: int
+    every: timedelta
+
+    def wait(self, due_at: datetime | None, moment: datetime) -> timedelta:
+        """Return how long the next try has to wait; nothing when there is room for it."""
+        ahead = self.after(due_at, moment) - moment - self.burst * self.every
+        return max(ahead, timedelta())
+
+    def after(self, due_at: datetime | None, moment: datetime) -> datetime:
+        """Return how far the tries are ahead with one more."""
+        return max(due_at or moment, moment) + self.every
+
+
+PER_ACCOUNT = Limit(8, timedelta(minutes=5))
+# A whole province may stand behind one address; whoever gets in gives the try back.
+PER_ADDRESS = Limit(50, timedelta(seconds=20))
+# A browser that this person signed in with before: no stranger's tries stand in its way.
+PER_BROWSER = Limit(8, timedelta(minutes=5))
+
+
+def network(address: str | None) -> str:
+    """Return what counts as one address: for IPv6 the network that a house is given."""
+    try:
+        known = ip_address(address or "")
+    except ValueError:
+        return "-"
+    return str(ip_network(f"{known}/64", strict=False)) if known.version == IPV6 else str(known)
+
+
+# ---------------------------------------------------------------- devices
+
+# In this order: most browsers also name those that they descend from.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+            ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+           ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device_name(agent: str | None) -> str | None:
+    """Return browser and system in words, None when neither is known."""
+    found = [
+        next((name for sign, name in known if sign in (agent or "")), None) for known in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(name for name in found if name) or None

@@ -1,15 +1,16 @@
-"""Sign in and out; give people accounts and grants."""
+"""Sign in and out, sessions and the own password; give people accounts and grants."""
 
 import secrets
 from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from promotion.access.actor import Actor
-from promotion.accounts import queries
-from promotion.accounts.drafts import GrantDraft, UserDraft
+from promotion.access.permissions import ACCOUNTS_ALL
+from promotion.accounts import authority, queries
+from promotion.accounts.drafts import GrantDraft, UserDraft, Visit
 from promotion.accounts.models import Grant, SignIn, User
 from promotion.accounts.rules import check_password, normal_email, normal_password
 from promotion.audit.service import record as audit
@@ -38,10 +39,28 @@ def sign_in(email: str, password: str, *, hours: int, address: str | None, devic
     """Return the token of a new session; raise `Invalid` with the same words for a wrong address or
     password.
     """
+    return begin(check(email, password), Visit(hours, address, device))
+
+
+def check(email: str, password: str) -> User:
+    """Return whose address and password these are; raise `Invalid` as above. Comparing is slow on purpose: do it
+    outside a writing transaction.
+    """
     user = queries.user_by_email(email.strip().lower())
-    right = _matches(user.password_hash if user else _nobody, password)
+    right = _matches((user.password_hash if user else "") or _nobody, password)
     if user is None or not right or not user.active:
-        raise Invalid(N_("This e-mail address and password do not belong together."))
+        raise _no_match()
+    return user
+
+
+def begin(user: User, visit: Visit, proved: str | None = None) -> str:
+    """Begin a session of a person who has proved to be it; return its token. `proved` is the hash that was compared:
+    a password that was changed since then begins nothing.
+    """
+    if proved is not None:
+        kept = db.session.get_one(User, user.id, populate_existing=True, with_for_update=True)
+        if kept.password_hash != proved:
+            raise _no_match()
     token = secrets.token_urlsafe(32)
     moment = now()
     db.session.add(
@@ -50,12 +69,16 @@ def sign_in(email: str, password: str, *, hours: int, address: str | None, devic
             token_hash=queries.token_hash(token),
             started_at=moment,
             last_seen_at=moment,
-            expires_at=moment + timedelta(hours=hours),
-            address=address,
-            device=(device or "")[:200] or None,
+            expires_at=moment + timedelta(hours=visit.hours),
+            address=visit.address,
+            device=(visit.device or "")[:200] or None,
         )
     )
     return token
+
+
+def _no_match() -> Invalid:
+    return Invalid(N_("This e-mail address and password do not belong together."))
 
 
 def sign_out(token: str) -> None:
@@ -70,9 +93,46 @@ def touch(token: str) -> None:
     db.session.execute(update(SignIn).where(alive).values(last_seen_at=now()))
 
 
-def add_user(actor: Actor, draft: UserDraft) -> User:
-    """Give a person an account without any grant yet."""
+def end_session(actor: Actor, sign_in_id: int) -> None:
+    """End one of the person's own sessions; `NotFound` for one that is not, or not any more."""
+    mine = (SignIn.user_id == actor.user_id) & SignIn.ended_at.is_(None)
+    found = db.session.scalars(
+        select(SignIn).where(SignIn.id == sign_in_id, mine).with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    found.ended_at = now()
+    audit(actor, "accounts.end_session", "user", actor.user_id)
+
+
+def end_sessions(user_id: int, *, but: str | None = None) -> None:
+    """End a person's sessions, except the one with this token."""
+    alive = (SignIn.user_id == user_id) & SignIn.ended_at.is_(None)
+    if but is not None:
+        alive &= SignIn.token_hash != queries.token_hash(but)
+    db.session.execute(update(SignIn).where(alive).values(ended_at=now()))
+
+
+def end_other_sessions(actor: Actor, token: str) -> None:
+    """End all of the person's own sessions but this one."""
+    end_sessions(actor.user_id, but=token)
+    audit(actor, "accounts.end_other_sessions", "user", actor.user_id)
+
+
+def change_password(actor: Actor, password: str, token: str) -> None:
+    """Give the person another password and end every other session. The old one was checked before."""
+    user = db.session.get_one(User, actor.user_id)
+    user.password_hash = hash_password(password, user.email)
+    end_sessions(user.id, but=token)
+    audit(actor, "accounts.change_password", "user", user.id)
+
+
+def add_user(actor: Actor, draft: UserDraft, grant: GrantDraft | None = None) -> User:
+    """Give a person an account. Who manages only some units gives a first grant there in the same act."""
+    authority.require(actor)
     email, name = normal_email(draft.email), clean(draft.name)
+    if grant is None and not actor.may(ACCOUNTS_ALL):
+        raise Invalid(faults=(Fault("role", N_("Choose the role and the unit.")),))
     if not name:
         raise Invalid(faults=(Fault("name", N_("Enter the person's name.")),))
     if queries.user_by_email(email) is not None:
@@ -81,7 +141,7 @@ def add_user(actor: Actor, draft: UserDraft) -> User:
         email=email,
         name=name,
         search_key=search_key(name),
-        password_hash=hash_password(draft.password, email),
+        password_hash="" if draft.password is None else hash_password(draft.password, email),
         language=draft.language,
         active=True,
         created_at=now(),
@@ -90,15 +150,19 @@ def add_user(actor: Actor, draft: UserDraft) -> User:
     db.session.add(user)
     db.session.flush()
     audit(actor, "accounts.add_user", "user", user.id, after={"email": email, "name": name})
+    if grant is not None:
+        add_grant(actor, user, grant)
     return user
 
 
 def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
     """Give a role from a day on. Clerk, head and agency need a unit, an organiser a region.
 
-    Raises `Invalid` for a wrong place or wrong days, and for a role beside one that must stand alone.
+    Raises `Invalid` for a wrong place or wrong days, and for a role beside one that must stand alone; `Refused`
+    for what is not the person's to give.
     """
     role = Role(draft.role)
+    authority.require_gift(actor, user, role, draft.unit_id)
     _check_place(role, draft)
     _check_alone(role, draft, user)
     grant = Grant(
@@ -110,24 +174,28 @@ def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
         valid_to=draft.valid_to,
         granted_by=actor.user_id,
         granted_at=now(),
+        stands_in_for=draft.stands_in_for,
     )
     db.session.add(grant)
     db.session.flush()
     audit(actor, "accounts.add_grant", "user", user.id,
           after={"role": str(role), "unit_id": draft.unit_id, "region": draft.region,
                  "valid_from": draft.valid_from.isoformat(),
-                 "valid_to": draft.valid_to.isoformat() if draft.valid_to else None})  # fmt: skip
+                 "valid_to": draft.valid_to.isoformat() if draft.valid_to else None,
+                 "stands_in_for": draft.stands_in_for})  # fmt: skip
     return grant
 
 
 def end_grant(actor: Actor, user: User, grant_id: int) -> None:
     """End a grant now, whatever its days: it holds no longer from the next request on.
 
-    `NotFound` for a grant of somebody else; one that has ended already stays as it is.
+    `NotFound` for a grant of somebody else or out of sight; one that has ended already stays as it is.
     """
-    grant = next((grant for grant in queries.grants(user.id) if grant.id == grant_id), None)
+    grant = next((grant for grant in queries.grants(user.id, actor) if grant.id == grant_id), None)
     if grant is None:
         raise NotFound
+    authority.require_gift(actor, user, grant.role, grant.unit_id)
+    authority.not_the_last(user, grant)
     if grant.ended_at is None:
         grant.ended_at = now()
         audit(actor, "accounts.end_grant", "user", user.id,
@@ -136,6 +204,9 @@ def end_grant(actor: Actor, user: User, grant_id: int) -> None:
 
 def set_active(actor: Actor, user: User, *, active: bool) -> None:
     """Lock an account or open it again; a locked person's sessions are dead on the next request."""
+    authority.require_whole(actor, user)
+    if not active:
+        authority.not_the_last(user)
     audit(
         actor,
         "accounts.set_active",

@@ -1,18 +1,23 @@
-"""Pages: sign in, sign out, language."""
+"""Pages: sign in, choose a password with a code, sign out, language."""
 
-from flask import current_app, g, redirect, request, session, url_for
+from collections.abc import Callable
+
+from flask import current_app, g, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.accounts import sessions
-from promotion.accounts.forms import EmptyForm, SignInForm
+from promotion.accounts import attempts, browsers, codes, service, sessions
+from promotion.accounts.drafts import Visit
+from promotion.accounts.forms import EmptyForm, SignInForm, WelcomeForm
 from promotion.accounts.queries import user_by_email
 from promotion.accounts.service import set_language
-from promotion.accounts.service import sign_in as check
 from promotion.database import unit_of_work
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import DomainError
+from promotion.web.forms import Form
 from promotion.web.pages import page
+
+TOO_MANY = 429
 
 
 @guard.public
@@ -23,29 +28,75 @@ def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     if request.method == "GET":
         form.next.data = sessions.inner(request.args.get("next")) or ""
-    if form.validate_on_submit():
-        try:
-            token = unit_of_work.run(
-                lambda: check(
-                    form.email.data,
-                    form.password.data,
-                    hours=current_app.config["SETTINGS"].session_hours,
-                    address=request.remote_addr,
-                    device=request.user_agent.string,
-                )
-            )
-        except DomainError as error:
-            current_app.logger.warning("sign-in refused from %s", request.remote_addr)
-            form.take(error)
-        else:
-            sessions.begin(token)
-            return redirect(sessions.inner(form.next.data) or url_for("dashboard.home"), code=303)
-    return page(
-        "accounts/sign_in.html",
-        form=form,
-        practice_accounts=current_app.config.get("PRACTICE_ACCOUNTS", ()),
-        practice_password=current_app.config.get("PRACTICE_PASSWORD"),
-    )
+    shown = {
+        "practice_accounts": current_app.config.get("PRACTICE_ACCOUNTS", ()),
+        "practice_password": current_app.config.get("PRACTICE_PASSWORD"),
+    }
+    if not form.validate_on_submit():
+        return page("accounts/sign_in.html", form=form, **shown)
+    email = form.email.data
+
+    def prove() -> Callable[[], str]:
+        """Compare the password, which is slow on purpose, before anything is locked for writing."""
+        user = service.check(email, form.password.data)
+        proved = user.password_hash
+        return lambda: service.begin(user, _visit(), proved)
+
+    keys = attempts.of_sign_in(email, request.remote_addr, browsers.known(email))
+    return _let_in(form, keys, prove) or _refused(form, "accounts/sign_in.html", **shown)
+
+
+@guard.public
+def welcome() -> Response | tuple[str, int]:
+    """Take the code that somebody was handed, with the password that this person chooses; begin a session."""
+    form = WelcomeForm()
+    if not form.validate_on_submit():
+        return page("accounts/welcome.html", form=form)
+
+    def prove() -> Callable[[], str]:
+        codes.same_twice(form.password.data, form.again.data)
+        return lambda: codes.redeem(form.email.data, form.code.data, form.password.data, _visit())
+
+    keys = attempts.of_code(form.email.data, request.remote_addr)
+    return _let_in(form, keys, prove) or _refused(form, "accounts/welcome.html")
+
+
+def _let_in(form: Form, keys: attempts.Keys, prove: Callable[[], Callable[[], str]]) -> Response | None:
+    """Count the try, look at what was typed, begin the session; None leaves the fault on the form."""
+    try:
+        unit_of_work.run(lambda: attempts.enter(keys))
+        begin = prove()
+
+        def act() -> str:
+            attempts.give_back(keys)
+            return begin()
+
+        token = unit_of_work.run(act)
+    except DomainError as error:
+        current_app.logger.warning("%s refused from %s", request.endpoint, request.remote_addr)
+        form.take(error)
+        g.wait = getattr(error, "seconds", None)
+        return None
+    if g.actor is not None:
+        sessions.end()
+    sessions.begin(token)
+    wanted = form.next.data if isinstance(form, SignInForm) else None
+    answer = redirect(sessions.inner(wanted) or url_for("dashboard.home"), code=303)
+    return browsers.remember(answer, form.email.data)
+
+
+def _refused(form: Form, template: str, **shown: object) -> Response:
+    """Show the form again; where too many tries were made, say so by the status too."""
+    answer = make_response(page(template, form=form, **shown))
+    if g.get("wait"):
+        answer.status_code = TOO_MANY
+        answer.headers["Retry-After"] = str(g.wait)
+    return answer
+
+
+def _visit() -> Visit:
+    hours = current_app.config["SETTINGS"].session_hours
+    return Visit(hours, request.remote_addr, request.user_agent.string)
 
 
 @guard.public

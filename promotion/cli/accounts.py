@@ -1,4 +1,4 @@
-"""`flask accounts`: the first administrator, further people and their grants."""
+"""`flask accounts`: the first administrator, further people, their grants, codes for a new password."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from promotion.access.actor import Actor, Right, Scope
-from promotion.accounts import queries, service
+from promotion.accounts import codes, queries, service
 from promotion.accounts.drafts import GrantDraft, UserDraft
 from promotion.cli.outcome import refusals_said
 from promotion.database import unit_of_work
@@ -77,3 +77,20 @@ def grant(
 
     unit_of_work.run(act)
     click.echo(f"{email} is {role} now.")
+
+
+@group.command("reset")
+@click.argument("email")
+@refusals_said
+def reset(email: str) -> None:
+    """Print a one-time code with which a person chooses a new password."""
+
+    def act() -> codes.Made:
+        user = queries.user_by_email(email.strip().lower())
+        if user is None:
+            raise NotFound
+        return codes.make(OPERATOR, user)
+
+    made = unit_of_work.run(act)
+    hours = int(codes.VALID[made.kind].total_seconds()) // 3600
+    click.echo(f"{made.code}\nFor {made.email}, on the page /welcome, within {hours} hours, once.")

@@ -7,6 +7,7 @@ from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
+from promotion.accounts import queries as accounts
 from promotion.dashboards import charts
 from promotion.dashboards.board import Wanted, board
 from promotion.dashboards.desk import desk
@@ -63,6 +64,7 @@ def home() -> Response | tuple[str, int]:
         bounds=STEPS,
         chain_chart=charts.chain_chart(shown),
         years_chart=charts.years_chart(shown),
+        looked_after=accounts.looked_after(actor.user_id),
     )
 
 

@@ -234,6 +234,16 @@ def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) 
     return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
 
 
+def left_open(scope: Scope, user_ids: Collection[int]) -> Sequence[Proposal]:
+    """Return what these people proposed that is open or came back, oldest first: their successors see to it."""
+    query = select(Proposal).where(
+        Proposal.proposed_by.in_(sorted(user_ids)),
+        Proposal.state.in_(("open", "returned")),
+        _sees_proposal(scope),
+    )
+    return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
+
+
 def _one(query: Select[Found]) -> Found:
     found = db.session.scalars(query).one_or_none()
     if found is None:

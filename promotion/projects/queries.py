@@ -14,6 +14,7 @@ from promotion.catalogue.models import Content
 from promotion.database.handle import db
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level
+from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
@@ -23,6 +24,8 @@ from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.units.rules import UnitKind
+
+ENDED = (str(State.settled), str(State.stopped), str(State.refused))
 
 
 def project(scope: Scope, public_id: str, *, lock: bool = False) -> Project:
@@ -209,3 +212,13 @@ def deciding_unit(level: str, home: str | None) -> Unit:
             cure=N_("Ask the administrator to record the department."),
         )
     return candidates[0]
+
+
+def begun_by(scope: Scope, user_ids: Collection[int]) -> Sequence[Project]:
+    """Return the projects that these people recorded and that are not at their end, in Vietnamese order."""
+    query = (
+        select(Project)
+        .where(Project.created_by.in_(sorted(user_ids)), Project.state.not_in(ENDED), sees(scope))
+        .order_by(Project.sort_key, Project.id)
+    )
+    return db.session.scalars(query.limit(500)).all()

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from promotion.accounts.models import Grant, User
+from promotion.accounts.models import Grant, SignIn, User
 from promotion.database.handle import db
 from promotion.imports.models import ImportFile
+from promotion.kernel.calendar import today
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.territory import queries
 from promotion.units.models import Unit
-from tests.factories.people import email_of
+from tests.factories.people import PASSWORD, email_of
 from tests.factories.places import PLACES
 
 Values = Mapping[str, object]
@@ -97,6 +98,12 @@ def _grant(role: str) -> Values:
     return {"public_id": _user(role).public_id, "grant_id": grant.id if grant else 0}
 
 
+def _session(role: str) -> Values:
+    """Name another session of the person than the one that the tests sign in with."""
+    first = select(SignIn).where(SignIn.user_id == _user(role).id).order_by(SignIn.id)
+    return {"sign_in_id": db.session.scalars(first).all()[-1].id}
+
+
 def _owner() -> str:
     return db.session.scalars(select(Unit).where(Unit.code == "department-2025-91")).one().public_id
 
@@ -116,7 +123,8 @@ def _waiting() -> Mapping[str, str]:
 DEEDS: dict[str, Deed] = {
     "accounts.add": Deed(
         "administrator",
-        fields=lambda: {"name": "Người mới", "email": "moi@example.vn", "password": "bốn con mèo trên mái"},
+        fields=lambda: {"name": "Người mới", "email": "moi@example.vn"},
+        lines=2,  # the account, and the invitation
     ),
     "accounts.person": Deed(
         "administrator",
@@ -136,6 +144,28 @@ DEEDS: dict[str, Deed] = {
         lambda: {"public_id": queries.acts()[0].public_id},
         lambda: {**LEGAL, "reason": "Nhập nhầm"},
     ),
+    "accounts.make_code": Deed("head", lambda: {"public_id": _user("clerk").public_id}),
+    "accounts.stand_in": Deed(
+        "sister head",
+        lambda: {"public_id": _user("sister head").public_id},
+        lambda: {
+            "colleague": _user("sister clerk").public_id,
+            "valid_from": f"{today():%d/%m/%Y}",
+            "valid_to": f"{today():%d/%m/%Y}",
+        },
+    ),
+    "accounts.hand_over": Deed(
+        "administrator",
+        lambda: {"public_id": _user("central clerk").public_id},
+        lambda: {"colleague": _user("central head").public_id, "reason": "Chuyển công tác"},
+        lines=3,  # one grant given, one ended, and the hand-over
+    ),
+    "accounts.password": Deed(
+        "finance",
+        fields=lambda: {"old": PASSWORD, **dict.fromkeys(("password", "again"), "bốn con mèo trên mái")},
+    ),
+    "accounts.end_session": Deed("organiser", lambda: _session("organiser")),
+    "accounts.end_others": Deed("organiser"),
     "allocation.open_fund": Deed("sister clerk", fields=lambda: {"year": "2026", "owner": _owner()}),
     "allocation.two_person": Deed(
         "sister head", lambda: {"public_id": fund().public_id}, lambda: {"two_person": "no"}
@@ -248,6 +278,7 @@ WITHOUT_DEED = {
     "notices.read_all": "the same, for all",
     "accounts.sign_in": "begins a session each time; nothing of business is changed",
     "accounts.sign_out": "ends what it finds; sent twice it finds nothing",
+    "accounts.welcome": "takes a code, once; tested in its room",
     "accounts.language": "sets what is asked, as often as it is asked",
     "disbursement.commit_again": "needs a contract that came back; tested in its room",
 }

@@ -18,6 +18,7 @@ PLANNING = WORKING - {"clerk", "head", "central clerk"}
 ADMINISTRATORS = frozenset({"administrator"})
 STATING = frozenset({"agency", "agency head"})
 IMPORTING = frozenset({"agency", "agency head"})
+MANAGING = ADMINISTRATORS | HEADS
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -51,6 +52,14 @@ def deciders(target: Target) -> frozenset[str]:
     return owners(target) if target.plan else workers(target)
 
 
+# Whose people a head manages.
+PEOPLE = {
+    "head": frozenset({"clerk", "head"}),
+    "sister head": frozenset({"sister clerk", "sister head"}),
+    "foreign head": frozenset({"foreign clerk", "foreign head"}),
+    "agency head": frozenset({"agency", "agency head", "central clerk", "central head"}),
+}
+
 ACTS = {
     "see": lambda target: SIGNED_IN,
     "plan": owners,
@@ -64,9 +73,7 @@ ACTS = {
 
 
 # What belongs to no place: reference data, acts on the map, accounts.
-FREE = frozenset(
-    {"person", "grant", "province", "unit", "file", "publication", "reorganisation", "reorganisation kind"}
-)
+FREE = frozenset({"province", "unit", "file", "publication", "reorganisation", "reorganisation kind"})
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,11 @@ class Door:
         return self.says
 
     def shows(self, role: str, target: Target) -> bool:
-        """Tell whether a role sees a target; reference data and accounts belong to no place."""
+        """Tell whether a role sees a target; reference data belong to no place."""
+        if self.kind in {"person", "grant"}:
+            return role in ADMINISTRATORS or target.unit in PEOPLE.get(role, ())
+        if self.kind == "session":
+            return role == target.unit
         return self.kind in FREE or SEES[role].covers(target.places, target.level)
 
 
@@ -169,11 +180,20 @@ DOORS: dict[str, Door] = {
     "accounts.sign_in": Door(None, asks=("", "?next=/projects"), says=frozenset({200, 302, 422})),
     "accounts.sign_out": Door(None, says=frozenset({303})),
     "accounts.language": Door(None, sends=(("language", "en"),), says=frozenset({303})),
-    "accounts.people": Door(ADMINISTRATORS, asks=("", "?q=qzp", "?page=2"), says=OK),
-    "accounts.add": Door(ADMINISTRATORS),
-    "accounts.person": Door(ADMINISTRATORS, "person"),
-    "accounts.end_grant": Door(ADMINISTRATORS, "grant"),
-    "accounts.set_active": Door(ADMINISTRATORS, "person", sends=(("active", "no"),)),
+    "accounts.welcome": Door(None, says=frozenset({200, 422})),
+    "accounts.people": Door(MANAGING, asks=("", "?q=qzp", "?page=2"), says=OK),
+    "accounts.add": Door(MANAGING),
+    "accounts.person": Door(MANAGING, "person"),
+    "accounts.end_grant": Door(MANAGING, "grant"),
+    "accounts.set_active": Door(MANAGING, "person", sends=(("active", "no"),)),
+    "accounts.make_code": Door(MANAGING, "person"),
+    "accounts.stand_in": Door(MANAGING, "person"),
+    "accounts.hand_over": Door(MANAGING, "person"),
+    "accounts.account": Door(WITH_GRANT, says=OK),
+    "accounts.password": Door(WITH_GRANT),
+    "accounts.end_session": Door(WITH_GRANT, "session"),
+    "accounts.end_others": Door(WITH_GRANT),
+    "dashboard.looked_after": Door(READING, says=OK),
     "dashboard.home": Door(WITH_GRANT, asks=("", *FIGURES[:4], *BOARDS), says=frozenset({200, 302})),
     "dashboard.help": Door(WITH_GRANT, says=OK),
     "dashboard.style": Door(WITH_GRANT, says=OK),

@@ -25,7 +25,9 @@ def test_a_foreign_id_answers_like_a_missing_one(walking, visitor, role):
     person, compared = visitor(role), 0
     for rule in walking.url_map.iter_rules():
         door = DOORS[rule.endpoint]
-        if door.who is None or role not in door.who or door.kind is None or door.kind in FREE:
+        # Reference data is everybody's; the numbers of sessions differ in length (tests/accounts compares them).
+        free = door.kind in {None, "session"} | FREE
+        if door.who is None or role not in door.who or free:
             continue
         foreign = [target for target in person.country.of(door.kind) if not door.shows(role, target)]
         for target in foreign[:3]:

@@ -60,6 +60,11 @@ class Browser:
         """Sign in."""
         return self.send("/sign-in", email=email, password=password, **fields)
 
+    def welcome(self, email: str, code: str, password: str, **fields: str) -> TestResponse:
+        """Choose a password with a code."""
+        given = {"email": email, "code": code, "password": password, "again": password, **fields}
+        return self.send("/welcome", at="/welcome", **given)
+
     @property
     def cookie(self) -> str | None:
         """The session's cookie as the browser holds it."""
@@ -111,6 +116,12 @@ def change(app: Flask) -> Callable[..., None]:
             unit_of_work.run(lambda: verb(OPERATOR, known(email), *words, **named))
 
     return run
+
+
+def handed(reply: TestResponse) -> str:
+    """Return the code that a page shows, "" when it shows none."""
+    found = re.search(r'<p class="handed-code"><code>([^<]+)</code>', reply.text)
+    return found[1] if found else ""
 
 
 def known(email: str) -> User:

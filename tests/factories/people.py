@@ -74,15 +74,16 @@ def _person(role: str, word: str, grants: tuple[tuple[Role, str | None, str | No
     if role == "locked":
         service.set_active(OPERATOR, user, active=False)
     moment = now()
-    db.session.add(
-        SignIn(
-            user_id=user.id,
-            token_hash=queries.token_hash(token_of(role)),
-            started_at=moment,
-            last_seen_at=moment + timedelta(hours=12),
-            expires_at=moment + timedelta(hours=12),
+    for token in (token_of(role), f"other {token_of(role)}"):
+        db.session.add(
+            SignIn(
+                user_id=user.id,
+                token_hash=queries.token_hash(token),
+                started_at=moment,
+                last_seen_at=moment + timedelta(hours=12),
+                expires_at=moment + timedelta(hours=12),
+            )
         )
-    )
 
 
 def actor(role: str) -> Actor:

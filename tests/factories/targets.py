@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from promotion.accounts.models import Grant, User
+from promotion.accounts.models import Grant, SignIn, User
 from promotion.database.handle import db
 from promotion.ledger.books import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import from_json
@@ -144,15 +144,19 @@ class _Reader:
                 self.found[f"project {kind}"].append(Target(values, places, one.level, office))
 
     def _people(self) -> None:
+        """The people of the tests; `unit` names whose role it is."""
         for user in db.session.scalars(select(User)):
-            self._add("person", user.public_id, frozenset(), "national")
+            role = self.roles.get(user.id)
+            self._add("person", user.public_id, frozenset(), "national", unit=role)
             grant = db.session.scalars(select(Grant).where(Grant.user_id == user.id)).first()
             if grant is not None:
                 values = {"public_id": user.public_id, "grant_id": grant.id}
-                self.found["grant"].append(Target(values))
+                self.found["grant"].append(Target(values, unit=role))
+            for one in db.session.scalars(select(SignIn).where(SignIn.user_id == user.id)):
+                self.found["session"].append(Target({"sign_in_id": one.id}, unit=role))
 
-        for one in db.session.scalars(select(Reorganisation)):
-            self._add("reorganisation", one.public_id, frozenset(), "national")
+        for act in db.session.scalars(select(Reorganisation)):
+            self._add("reorganisation", act.public_id, frozenset(), "national")
 
     def _add(self, kind: str, public_id: str, places: frozenset[str], level: str, **others: object) -> None:
         self.found[kind].append(Target({"public_id": public_id}, places, level, **others))  # type: ignore[arg-type]

@@ -99,9 +99,15 @@ DRIED_FISH, NOW, COAST = "cá khô Rạch Giá", "cá cơm", "Cao Lãnh"
 Example = tuple[str, Callable[[], Values]]
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
-    "accounts.add": ((ADMINISTRATOR, _no_values),),
-    "accounts.people": ((ADMINISTRATOR, _no_values),),
-    "accounts.person": ((ADMINISTRATOR, _user),),
+    "accounts.account": ((CLERK, _no_values),),
+    "accounts.add": ((ADMINISTRATOR, _no_values), (HEAD, _no_values)),
+    "accounts.hand_over": ((HEAD, _user),),
+    "accounts.password": ((CLERK, _no_values),),
+    "accounts.people": ((ADMINISTRATOR, _no_values), (HEAD, _no_values)),
+    "accounts.person": ((ADMINISTRATOR, _user), (HEAD, _user)),
+    "accounts.stand_in": ((HEAD, _user),),
+    "accounts.welcome": ((ANYBODY, _no_values),),
+    "dashboard.looked_after": ((CLERK, _no_values),),
     "accounts.sign_in": ((ANYBODY, _no_values),),
     "allocation.act": ((AUDITOR, _act("release")), (OTHER_HEAD, _act("reverse")), (AGENCY, _act("list"))),
     "allocation.annex": ((AGENCY, _fund(NATIONAL)), (CLERK, _fund(LOCAL))),

@@ -25,6 +25,7 @@ ROWS: dict[str, dict[str, object]] = {
         "id": 1, "public_id": "u", "email": "a@example.vn", "name": "A", "search_key": "a", "password_hash": "x",
         "language": "vi", "active": True, "created_at": NOW, "version": 1,
     },
+    "hand_over": {"leaver_id": 1, "successor_id": 2, "reason": "", "made_by": 1, "made_at": NOW},
     "role_grant": {
         "user_id": 1, "role": "auditor", "valid_from": DAY, "granted_by": 1, "granted_at": NOW,
     },
@@ -32,6 +33,10 @@ ROWS: dict[str, dict[str, object]] = {
         "public_id": "f", "layout": "opening-figures", "file_name": "a.csv", "sha256": "0", "content": b"x",
         "uploaded_by": 1, "uploaded_at": NOW,
     },
+    "access_code": {
+        "user_id": 1, "kind": "reset", "code_hash": "c", "made_by": 1, "made_at": NOW, "expires_at": NOW,
+    },
+    "try_limit": {"key": "account a", "due_at": NOW},
     "sign_in": {"user_id": 1, "token_hash": "t", "started_at": NOW, "last_seen_at": NOW, "expires_at": NOW},
     "project": {
         "id": PROJECT, "public_id": "p", "code": "KC-1", "name": "Mây tre đan", "search_key": "may tre dan",
@@ -64,6 +69,9 @@ def fill_every_table() -> None:
     def people_and_projects() -> None:
         for name, row in ROWS.items():
             db.session.execute(insert(Base.metadata.tables[name]).values(row))
+            if name == "user_account":
+                second = {**row, "id": 2, "public_id": "v", "email": "b@example.vn"}
+                db.session.execute(insert(Base.metadata.tables[name]).values(second))
         content, indicator = db.session.execute(
             select(*(Base.metadata.tables["indicator"].c[name] for name in ("content_code", "code"))).limit(1)
         ).one()

@@ -124,6 +124,17 @@ function fillInAgain() {
   status.append(note);
 }
 
+// A letter's link carries address and code behind the #, where no server sees them: they are filled in and wiped away.
+function takeCode() {
+  const form = document.querySelector("#welcome-form");
+  if (!form || !location.hash) return;
+  const found = new URLSearchParams(location.hash.slice(1));
+  ["email", "code"].forEach((name) => {
+    if (found.has(name)) form.elements[name].value = found.get(name);
+  });
+  history.replaceState(null, "", location.pathname);
+}
+
 // An open phone menu closes with Escape.
 function closeMenu(event) {
   if (event.key !== "Escape") return;
@@ -148,4 +159,5 @@ document.fonts.ready.then(fitTableRegions);
 window.addEventListener("load", focusFaults);
 restoreForms();
 fillInAgain();
+takeCode();
 fitTableRegions();
