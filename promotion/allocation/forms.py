@@ -1,7 +1,7 @@
 """What a person may type about the plan. Tables get one money field per row, named by the row's envelope."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, TypeVar, cast
+from collections.abc import Callable, Iterable, Sequence, Sized
+from typing import ClassVar, Protocol, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -37,7 +37,16 @@ from promotion.web.forms import (
 )
 from promotion.web.languages import chosen, explain
 
-_TOKENS = {"csrf_token", "idempotency_key", "shown", "text", "file"}
+
+class WithFaults(Protocol):
+    """What came of reading a pasted list."""
+
+    @property
+    def faults(self) -> Sized:
+        """The faults of its cells."""
+
+
+Looked = TypeVar("Looked", bound=WithFaults)
 
 
 class ActForm(Form):
@@ -49,6 +58,8 @@ class ActForm(Form):
     business_date = DateField(_l("Counts from"), description=_l("Day, month, year; not in the future."))
     reason = LongTextField(_l("Reason or note"), [Length(max=2000)], required=False)
     anyway = BooleanField(_l("Propose it anyway: a proposal that is still open makes room for it"))
+
+    not_again = frozenset({"shown", "text", "file"})
 
     row_names: ClassVar[dict[int, str]] = {}
     """Row fields by envelope id, for refusals that belong to one row."""
@@ -78,15 +89,6 @@ class ActForm(Form):
             return
         field = self._fields[name]
         field.errors = [*field.errors, explain(error)]
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
-        return [
-            (field.name, str(text))
-            for field in self
-            if field.name not in _TOKENS
-            for text in field.raw_data or ()
-        ]
 
 
 class PlanForm(ActForm):
@@ -231,9 +233,16 @@ class PastedForm(ActForm):
         self.text.raw_data, self.text.typed, self.text.data = [text], text, text
         return True
 
-    def at_list(self, error: DomainError) -> None:
-        """Show at the list why it cannot be read."""
-        self.text.errors = [*self.text.errors, explain(error)]
+    def look(self, read: Callable[[], Looked]) -> Looked | None:
+        """Return what the pasted list means; None, with the fault at the list, when it cannot be read at all."""
+        try:
+            looked = read()
+        except DomainError as error:
+            self.text.errors = [*self.text.errors, explain(error)]
+            return None
+        if looked.faults:
+            self.form_errors.append(_("The list has faults. Nothing is proposed before they are corrected."))
+        return looked
 
     def reading(self) -> Reading:
         """Return how the list is to be read."""
