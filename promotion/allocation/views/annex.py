@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.allocation.annex import ask_annex, list_annex
 from promotion.allocation.drafts import AnnexDraft
-from promotion.allocation.forms import AnnexForm
+from promotion.allocation.pasted.forms import AnnexForm
 from promotion.allocation.pasted.layouts import ANNEX
 from promotion.allocation.queries import effects, funds, proposals
 from promotion.allocation.queries.annex import Annex
