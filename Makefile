@@ -36,7 +36,7 @@ test-long: install-dev ## all tests and the full matrices, with the coverage of 
 	@$(VENV) -m promotion.translations
 	@$(PYTEST) --cov --cov-report=term $(TESTS)
 
-check: install-dev ## format, lint, types, import contracts, templates, migrations, translations, vendored files
+check: install-dev ## format, lint, types, import contracts, templates, migrations, translations, vendored files, house rules
 	@$(VENV) -m tools.check
 
 bench: install-dev ## the measurements of benchmarks/

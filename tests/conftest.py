@@ -22,6 +22,7 @@ from config import Settings
 from tests.factories import country
 from tests.support import browser as browsers
 from tests.support import desk, engines, house, left_out, office
+from tools import serving
 
 for _name in Settings.model_fields:
     if _name != "foreign_workbooks":
@@ -162,7 +163,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address at which this test's application is served."""
-    with browsers.served(app) as served_at:
+    with serving.served(app) as served_at:
         yield served_at
 
 

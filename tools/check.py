@@ -1,4 +1,4 @@
-"""What `make check` does: every check that needs no test, one line each, with the output of those that fail.
+"""What `make check` does: every check that needs no database, one line each, with the output of those that fail.
 
 python -m tools.check             all
 python -m tools.check lint types  some
@@ -21,6 +21,7 @@ CHECKS = {
     "migrations": ["-m", "tools.drift"],
     "translations": ["-m", "promotion.translations", "--check"],
     "vendored": ["-m", "tools.vendored"],
+    "house": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/house"],
 }
 
 

@@ -8,9 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +17,6 @@ from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 from pydantic import SecretStr
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from config import ROOT, Settings
 from promotion.database.handle import db
@@ -27,6 +24,7 @@ from promotion.factory import create_app
 from promotion.ledger.models import Envelope, Fund, Proposal
 from promotion.projects.models import Project
 from promotion.translations.catalogues import compile_all
+from tools.serving import served
 from tools.start import PRACTISE, PREPARE, run
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -150,19 +148,6 @@ def take(page: Page, picture: Picture) -> None:
     file = FOLDER / f"{picture.name}.png"
     page.screenshot(path=file)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1024} KB")
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve the program on a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def workbook(app: Flask, folder: Path) -> list[str]:

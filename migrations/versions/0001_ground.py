@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import guard
 from promotion.database.base import BigInt, Instant, Json
 
 revision = "0001"
@@ -39,21 +40,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_line_object_kind_object_id", "audit_line", ["object_kind", "object_id"])
     op.create_index("ix_audit_line_user_id", "audit_line", ["user_id"])
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER audit_line_no_{verb.lower()} BEFORE {verb} ON audit_line "
-                "BEGIN SELECT RAISE(ABORT, 'append_only: audit_line'); END"
-            )
-    else:
+    if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
             "BEGIN RAISE EXCEPTION 'append_only: %', TG_TABLE_NAME; END $$"
         )
-        op.execute(
-            "CREATE TRIGGER audit_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_line "
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
+    guard("audit_line")
 
 
 def downgrade() -> None:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import guard
 from promotion.database.base import BigInt, Instant
 
 revision = "0005"
@@ -31,17 +32,7 @@ def upgrade() -> None:
     _tables_of_history()
     _tables_of_parties()
     for table in APPEND_ONLY:
-        if op.get_bind().dialect.name == "sqlite":
-            for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'append_only: {table}'); END"
-                )
-        else:
-            op.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-            )
+        guard(table)
 
 
 def downgrade() -> None:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import guard
 from promotion.database.base import BigInt, Instant
 
 revision = "0008"
@@ -26,17 +27,7 @@ def upgrade() -> None:
         sa.CheckConstraint("from_year BETWEEN 2000 AND 2100", name="ck_ledger_complete_from_year"),
     )
     op.create_index("ix_ledger_complete_home_level", "ledger_complete", ["home", "level"])
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER ledger_complete_no_{verb.lower()} BEFORE {verb} ON ledger_complete "
-                "BEGIN SELECT RAISE(ABORT, 'append_only: ledger_complete'); END"
-            )
-    else:
-        op.execute(
-            "CREATE TRIGGER ledger_complete_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_complete "
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
+    guard("ledger_complete")
 
 
 def downgrade() -> None:

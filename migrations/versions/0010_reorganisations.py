@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.append_only import guard
 from promotion.database.base import BigInt, Instant, Json
 
 revision = "0010"
@@ -39,17 +40,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="ck_reorganisation_undo"),
         sa.CheckConstraint("kind <> 'undo' OR reason IS NOT NULL", name="ck_reorganisation_reason"),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {TABLE}_no_{verb.lower()} BEFORE {verb} ON {TABLE} "
-                f"BEGIN SELECT RAISE(ABORT, 'append_only: {TABLE}'); END"
-            )
-    else:
-        op.execute(
-            f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {TABLE} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
+    guard(TABLE)
 
 
 def downgrade() -> None:

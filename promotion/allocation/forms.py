@@ -1,16 +1,14 @@
 """What a person may type about the plan. Tables get one money field per row, named by the row's envelope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Length
 
 from promotion.allocation.drafts import (
-    AnnexDraft,
     OpenDraft,
     Paper,
     PlanDraft,
@@ -18,12 +16,7 @@ from promotion.allocation.drafts import (
     ReversalDraft,
     RowsDraft,
 )
-from promotion.allocation.pasted.files import text_of_file
-from promotion.allocation.pasted.headings import Column
-from promotion.allocation.pasted.layouts import ANNEX as LAYOUT
-from promotion.allocation.pasted.rows import Reading
 from promotion.kernel.errors import DomainError, Refused
-from promotion.kernel.money import DisplayUnit
 from promotion.ledger.drafts import Document
 from promotion.web.forms import (
     ChoiceField,
@@ -31,13 +24,10 @@ from promotion.web.forms import (
     Form,
     LongTextField,
     MoneyField,
-    PastedField,
     PercentField,
     TextField,
 )
-from promotion.web.languages import chosen, explain
-
-_TOKENS = {"csrf_token", "idempotency_key", "shown", "text", "file"}
+from promotion.web.languages import explain
 
 
 class ActForm(Form):
@@ -49,6 +39,8 @@ class ActForm(Form):
     business_date = DateField(_l("Counts from"), description=_l("Day, month, year; not in the future."))
     reason = LongTextField(_l("Reason or note"), [Length(max=2000)], required=False)
     anyway = BooleanField(_l("Propose it anyway: a proposal that is still open makes room for it"))
+
+    not_again = frozenset({"shown", "text", "file"})
 
     row_names: ClassVar[dict[int, str]] = {}
     """Row fields by envelope id, for refusals that belong to one row."""
@@ -78,15 +70,6 @@ class ActForm(Form):
             return
         field = self._fields[name]
         field.errors = [*field.errors, explain(error)]
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
-        return [
-            (field.name, str(text))
-            for field in self
-            if field.name not in _TOKENS
-            for text in field.raw_data or ()
-        ]
 
 
 class PlanForm(ActForm):
@@ -179,77 +162,6 @@ class SharingForm(RowsForm):
         if not self.unit.data:
             return drawn
         return RowsDraft(drawn.paper, drawn.amounts, (self.unit.data, self.unit_amount.data))
-
-
-class PastedForm(ActForm):
-    """A list that was copied from a sheet, with how its numbers are written."""
-
-    layout: ClassVar[Sequence[Column]] = ()
-    needed: ClassVar[Sequence[str]] = ()
-    """The columns of the list, and those that a heading must name."""
-
-    text = PastedField(
-        _l("The list, with its headings"),
-        required=False,
-        description=_l("Select the cells in the sheet, headings included, copy them, and paste them here."),
-    )
-    file = FileField(
-        _l("Or a file with the list"),
-        description=_l("Excel workbook (.xlsx) or CSV text. Its list then stands in the field above."),
-    )
-    unit = ChoiceField(_l("Unit of the amounts"), required=False)
-    numbers = ChoiceField(_l("How numbers are written"), required=False)
-
-    def offer(self) -> None:
-        """Offer units and ways to write numbers."""
-        self.unit.offer([(str(unit), _(unit.label)) for unit in DisplayUnit], blank=_("As the heading says"))
-        self.numbers.offer([("vi", "1.234.567,5"), ("en", "1,234,567.5")])
-        if not self.is_submitted():
-            self.numbers.data = chosen()
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Read the file, if one was sent; a list there must be."""
-        valid = self._take_file()
-        valid = super().validate(extra_validators) and valid
-        if valid and not self.text.data:
-            self.text.errors = [_("Please paste the list, or choose a file.")]
-            return False
-        return bool(valid)
-
-    def _take_file(self) -> bool:
-        """Put the list of a file where a pasted one would stand; what cannot be read is said above the form."""
-        sent = self.file.data
-        if not sent or not self.is_submitted():
-            return True
-        try:
-            text = text_of_file(
-                sent.filename or "", sent.read(), self.layout, self.needed, self.reading().language
-            )
-        except DomainError as error:
-            self.form_errors.append(explain(error))
-            return False
-        self.text.raw_data, self.text.typed, self.text.data = [text], text, text
-        return True
-
-    def at_list(self, error: DomainError) -> None:
-        """Show at the list why it cannot be read."""
-        self.text.errors = [*self.text.errors, explain(error)]
-
-    def reading(self) -> Reading:
-        """Return how the list is to be read."""
-        unit = self.unit.data
-        return Reading(self.numbers.data or chosen(), DisplayUnit(unit) if unit else None)
-
-
-class AnnexForm(PastedForm):
-    """The annex of a decision."""
-
-    layout = LAYOUT
-    needed = ("amount",)
-
-    def draft(self, lines: Iterable[tuple[str, str, int]]) -> AnnexDraft:
-        """Return the draft of these lines: project (public id), content (code), đồng."""
-        return AnnexDraft(self.paper(), tuple(lines))
 
 
 class ReversalForm(ActForm):

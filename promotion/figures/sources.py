@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from promotion.access.actor import Scope
+from promotion.access.actor import EVERYTHING, Scope
 from promotion.figures.completeness import Completeness, completeness, homes_of
 from promotion.figures.folding import Fold
 from promotion.figures.measures import BASES
@@ -37,23 +37,22 @@ _EVERY = tuple(measure.key for measure in BASES)
 def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
     """Return the table that answers a question, every value either whole or marked (`Row.marks`)."""
     table = tabulate(scope, question, language)
-    if not _is_past(scope, question):
+    if not _is_past(question):
         return table
     asked = replace(question, level=Level.national) if scope.national_only else question
     printed = publications.printed(question.year, periods=tuple(Period))
-    return Sources(asked, completeness(), [figure.printed for figure in printed]).dress(table)
+    return Sources(asked, completeness(), [figure.printed for figure in printed], scope).dress(table)
 
 
 def years(scope: Scope) -> list[int]:
-    """Return the budget years that have figures, newest first: of the ledger, and for readers of all, as published."""
-    printed = publications.years_of_money() if scope.everything else ()
-    return sorted({*ledger.years(scope), *printed}, reverse=True)
+    """Return the budget years that have figures, newest first: of the ledger, and as published."""
+    return sorted({*ledger.years(scope), *publications.years_of_money()}, reverse=True)
 
 
 def total(scope: Scope, question: Question, measures: Collection[str] = _EVERY) -> Row:
     """Return the total of a question as `answer` shows it, without rows; at least these measures of it."""
     row = Row("total", str(question.year), totals(scope, question, measures), "total")
-    if not _is_past(scope, question):
+    if not _is_past(question):
         return row
     done, members = complete(question)
     if done == members:
@@ -76,7 +75,7 @@ class Shown:
 
 def shown_instead(scope: Scope, question: Question, measure: str, row_key: str) -> Shown | None:
     """Return what `answer` shows of one figure in place of the ledger's sum; None where it shows that sum."""
-    if not _is_past(scope, question):
+    if not _is_past(question):
         return None
     table = answer(scope, question)
     row = next((row for row in (*table.rows, table.total) if row.key == row_key), None)
@@ -89,9 +88,9 @@ def shown_instead(scope: Scope, question: Question, measure: str, row_key: str) 
     return Shown(row.values[measure] if known else None, mark, tuple(printed[key] for key in mark.figures))
 
 
-def _is_past(scope: Scope, question: Question) -> bool:
-    """Whether others than the ledger may answer: a past year, asked by somebody who sees everything."""
-    return question.year < budget_year(today()) and scope.everything
+def _is_past(question: Question) -> bool:
+    """Whether others than the ledger may answer."""
+    return question.year < budget_year(today())
 
 
 def about(question: Question) -> tuple[Printed, ...]:
@@ -116,6 +115,7 @@ class Sources:
     question: Question
     done: Completeness
     printed: Sequence[Printed]
+    scope: Scope = EVERYTHING
 
     def dress(self, table: Table) -> Table:
         """Return the table with publications where the ledger is not complete, and marks."""
@@ -141,7 +141,7 @@ class Sources:
     def place(self, row: Row, parts: Callable[[str], Found | None] = lambda _measure: None) -> Row:
         """Return the row of the question's place as it may be shown; `parts` adds up rows below it."""
         complete, members = self.provinces()
-        if complete == members:
+        if complete == members or not self._seen():
             return row
         values, marks = dict(row.values), {}
         printable = not self.question.content and not self.question.unit
@@ -156,6 +156,10 @@ class Sources:
                 values[measure] = 0
                 marks[measure] = Mark(Source.incomplete, complete, members)
         return replace(row, values=values, marks=marks)
+
+    def _seen(self) -> bool:
+        """Whether the reader sees the whole place: what is one's own part of it is compared with nothing."""
+        return self.scope.everything or set(self._members()) <= self.scope.homes
 
     def provinces(self) -> tuple[int, int]:
         """Return of how many provinces of the place the ledger is complete, and how many there are."""

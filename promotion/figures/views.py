@@ -22,6 +22,7 @@ from promotion.figures.why import View, why_of
 from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import DisplayUnit
+from promotion.publications.wording import Wording
 from promotion.sheets import XLSX, write
 from promotion.territory.queries import atlas
 from promotion.web.languages import chosen, say
@@ -58,6 +59,7 @@ def why() -> tuple[str, int]:
         "figures/why.html",
         why=found,
         instead=shown_instead(guard.scope(), asked.question, *_named()),
+        wording=Wording(),
         table_url=url_for("figures.table", **shared_part(asked.question)),
         workbook_url=f"{url_for('figures.why_workbook')}?{request.query_string.decode('ascii', 'ignore')}",
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],

@@ -14,7 +14,6 @@ from promotion.units.rules import UnitKind
 from promotion.web.forms import ChoiceField, DateField, Form, LongTextField, TextField
 
 Draft = Change | Succession
-_TOKENS = {"csrf_token", "idempotency_key"}
 _SEVERAL = {"old_keys": "old_1", "old_codes": "old_1"}
 
 
@@ -56,15 +55,6 @@ class ActForm(LegalForm):
             )
             error = Invalid(error.message, error.params, faults=tuple(faults))
         super().take(error)
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
-        return [
-            (field.name, str(text))
-            for field in self
-            if field.name not in _TOKENS
-            for text in field.raw_data or ()
-        ]
 
     def draft(self) -> Draft:
         """Return the draft."""

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.figures import questions
-from promotion.figures.measures import BY_KEY, RATES, value_of
+from promotion.figures.measures import RATES, value_of
 from promotion.figures.model import Dimension
 from promotion.figures.questions import Asked
 from promotion.figures.sources import years
 from promotion.kernel.choices import Language, Region
 from promotion.kernel.money import DisplayUnit
-from promotion.publications.rules import Period, Printed, PrintedUnit, PublishedLevel
+from promotion.publications.rules import Period, Printed, PublishedLevel
+from promotion.publications.wording import Wording
 from promotion.reports.collecting import Order, collect
 from promotion.reports.conference import Conference, ConferenceInput, build
 from promotion.sheets import XLSX, write
@@ -37,7 +38,7 @@ def conference() -> tuple[str, int]:
         question=asked.question,
         order=order,
         made=made,
-        published=[_printed(one) for one in made[0].published] if made else (),
+        published=_printed(made[0].published) if made else (),
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
         years=[(str(year), str(year)) for year in known],
         regions=[(str(region), _(region.label)) for region in Region],
@@ -47,16 +48,19 @@ def conference() -> tuple[str, int]:
     )
 
 
-def _printed(one: Printed) -> tuple[str, str, str, str, str]:
-    """Return figure, level, period, digits with unit, and source, ready to show."""
-    measure = BY_KEY.get(one.measure)
-    return (
-        _(measure.label) if measure else one.measure,
-        _(PublishedLevel(one.level).label),
-        _(Period(one.period).label),
-        f"{one.value} {_(PrintedUnit(one.unit).label)}",
-        one.source,
-    )
+def _printed(figures: Sequence[Printed]) -> list[tuple[str, str, str, str, str]]:
+    """Return figure, level, period, digits with unit, and source of each, ready to show."""
+    wording = Wording()
+    return [
+        (
+            wording.measure(one.measure),
+            _(PublishedLevel(one.level).label),
+            _(Period(one.period).label),
+            wording.value(one),
+            one.source,
+        )
+        for one in figures
+    ]
 
 
 @guard.requires("reports:make")

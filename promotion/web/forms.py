@@ -20,6 +20,9 @@ from promotion.kernel.text import clean
 from promotion.kernel.text import mark as N_
 from promotion.web.languages import WtformsWords, chosen, explain, say
 
+TOKENS = frozenset({"csrf_token", "idempotency_key"})
+"""Fields of every form that say nothing about its content."""
+
 
 class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     """A form that is sent once: it carries a random key beside the token against forged requests."""
@@ -33,6 +36,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
             return WtformsWords()
 
     idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+    not_again: frozenset[str] = frozenset()
+    """Fields that the page which asks to check sends in its own way."""
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
+        return [
+            (field.name, str(text))
+            for field in self
+            if field.name not in TOKENS | self.not_again
+            for text in field.raw_data or ()
+        ]
 
     def take(self, error: DomainError) -> None:
         """Show a refusal where it belongs: at its fields, else above the form."""

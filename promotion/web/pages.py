@@ -12,11 +12,10 @@ from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.database.idempotency import FormKey, earlier_result, form_key
 from promotion.kernel.errors import DomainError, Forbidden, NotFound, Refused
-from promotion.web.forms import Form
+from promotion.web.forms import TOKENS, Form
 
 UNPROCESSABLE = 422
 LONGEST_NUMBER = 5  # digits of a page number
-_TOKENS = {"csrf_token", "idempotency_key"}
 
 
 def send(form: Form, act: Callable[[], str], said: str | None = None) -> Response | None:
@@ -60,7 +59,7 @@ def install(app: Flask) -> None:
 
 
 def _key(number: str) -> FormKey:
-    content = {name: values for name, values in request.form.lists() if name not in _TOKENS}
+    content = {name: values for name, values in request.form.lists() if name not in TOKENS}
     for name, file in request.files.items(multi=True):
         content.setdefault(f"file {name}", []).append(f"{file.filename} {_digest(file)}")
     secret = current_app.config["SECRET_KEY"]

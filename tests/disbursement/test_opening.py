@@ -1,17 +1,21 @@
 """Taking over running projects on both engines: one list, one proposal, ordinary acts marked opening, sums in = out."""
 
 import pytest
+from flask_babel import force_locale, gettext
 from sqlalchemy import func, select
 
 from promotion.access.actor import EVERYTHING
 from promotion.allocation import service as allocation
 from promotion.allocation.drafts import ReversalDraft
+from promotion.allocation.pasted.headings import find
+from promotion.allocation.pasted.layouts import ANNEX
 from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.disbursement import service as spending
 from promotion.disbursement.drafts import SpendDraft, Voucher
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.opening.drafts import OpeningDraft, OpeningLine
+from promotion.disbursement.opening.rules import LAYOUT
 from promotion.disbursement.opening.service import propose_opening
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.figures.tables import tabulate
@@ -194,3 +198,14 @@ def test_faults_of_the_list_stand_at_their_cells(office, fund, window):
         "“KC-7” is known to you",
     ):  # fmt: skip
         assert said in clerk.words, said
+
+
+@pytest.mark.parametrize("layout", [ANNEX, LAYOUT], ids=["annex", "opening"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_column_is_found_under_the_name_that_pages_give_it(app, layout, language):
+    """Faults name a column so; whoever heads it so is understood."""
+    for column in layout:
+        with app.test_request_context(), force_locale(language):
+            heading = str(gettext(column.label))
+        found = find([(1, (heading,))], layout, (column.key,))
+        assert found.places == {column.key: 0}, heading

@@ -202,3 +202,15 @@ def test_a_figure_shown_as_published_says_so_where_it_is_opened(inside):
     state(people.actor("agency"), atlas().members(Region.north, today()), 2024)
     assert shown_instead(EVERYTHING, asked(), "accepted", "north") is None
     assert shown_instead(EVERYTHING, asked(by=Dimension.content), "accepted", "ND3A") is None
+
+
+def test_an_organiser_is_told_about_the_own_region_and_a_province_about_itself(inside):
+    """Whoever sees a whole place is shown what was published of it; a part of a place is the reader's own sum."""
+    south = answer(people.actor("organiser").scope, asked(region=Region.south), "en")
+    assert rows(south)["south"].values["accepted"] == 53_810_000_000
+    assert south.total.values["accepted"] == 53_810_000_000
+    whole = answer(people.actor("organiser").scope, asked(), "en")
+    assert not whole.total.marks  # the country is not the organiser's to see
+    clerk = answer(people.actor("clerk").scope, asked(by=Dimension.province), "en")
+    assert rows(clerk)["2025-91"].marks["approved"].source is Source.partial
+    assert not clerk.total.marks

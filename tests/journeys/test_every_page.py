@@ -14,9 +14,9 @@ from config import ROOT
 from tests.journeys import pages
 from tests.journeys.desk import Desk, at_desk
 from tests.journeys.pages import Sight
-from tests.support import browser as browsers
 from tests.support import engines, house
 from tests.support.engines import Databases
+from tools import serving
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def opened(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="module")
 def served(opened: Flask) -> Iterator[str]:
     """Where it is served."""
-    with browsers.served(opened) as address:
+    with serving.served(opened) as address:
         yield address
 
 

@@ -5,10 +5,8 @@ import re
 import pytest
 
 from promotion.kernel.choices import Role
-from tests.support import house
 from tests.support.people import sign_in
 
-HEAD = "year,period,scope,place,edition,level,measure,value,unit,as_of,source,note"
 ROWS = [
     "2019,year,country,vn,2024,total,approved,100,billion,,Báo cáo A,",
     "2019,year,country,vn,2024,total,approved,104,billion,,Báo cáo B,",
@@ -18,14 +16,6 @@ ROWS = [
 ]
 
 pytestmark = pytest.mark.data("reference")
-
-
-@pytest.fixture
-def entered(app, tmp_path):
-    file = tmp_path / "reports.csv"
-    file.write_text("\n".join([HEAD, *ROWS]), encoding="utf-8")
-    house.command(app, "import", "apply", "opening-figures", str(file))
-    return app
 
 
 def tables(answer):

@@ -6,7 +6,6 @@ import pytest
 
 from tests.support import house
 
-HEAD = "year,period,scope,place,edition,level,measure,value,unit,as_of,source,note"
 NORTH = "2024,year,region,north,2025,{},{},{},{},,Hội nghị miền Bắc,"
 SOUTH = "2025,9m,region,south,2025,{},{},{},{},,Hội nghị miền Nam,"
 ROWS = [
@@ -18,15 +17,6 @@ ROWS = [
     SOUTH.format("total", "local.accepted/total.accepted", "78.7", "percent"),
     SOUTH.format("national", "accepted/approved", "15.5", "percent"),
 ]
-
-
-@pytest.fixture
-def entered(app, tmp_path):
-    """The application after a file of published figures was entered."""
-    file = tmp_path / "reports.csv"
-    file.write_text("\n".join([HEAD, *ROWS]), encoding="utf-8")
-    house.command(app, "import", "apply", "opening-figures", str(file))
-    return app
 
 
 def flags_of(app, *words):

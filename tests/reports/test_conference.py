@@ -79,7 +79,7 @@ def test_published_figures_stand_beside_the_workbooks_own(south):
     file = written(made.workbook)
     assert "Đã công bố" in opened(file).sheetnames
     assert any("3 trên 20" in text for text in texts(file, "Trang bìa"))
-    assert any("91.3 tỷ đồng" in text for text in texts(file, "Đã công bố"))
+    assert any("91,3 tỷ đồng" in text for text in texts(file, "Đã công bố"))
 
 
 # ---------------------------------------------------------------- what it says

@@ -1,12 +1,9 @@
 """A real browser for the journeys: Debian's Chromium driven by Playwright."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -58,17 +55,3 @@ def blank_page(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]
         yield page, faults
     finally:
         context.close()
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an application on a free port of this machine and yield its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

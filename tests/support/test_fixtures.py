@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support import browser as browsers
 from tests.support import left_out
+from tools import serving
 
 PAGE = """<!doctype html><html lang="vi"><title>Khuyến công</title><script src="/x.js"></script>
 <p id="zone"></p></html>"""
@@ -39,7 +40,7 @@ def test_a_page_opens_as_in_an_office_in_viet_nam(app, page):
 @pytest.mark.browser
 def test_a_broken_script_is_noticed(app, browser):
     app.config["SCRIPT"] = "nothing.here()"
-    with browsers.served(app) as address, browsers.blank_page(browser, address) as (page, faults):
+    with serving.served(app) as address, browsers.blank_page(browser, address) as (page, faults):
         page.goto("/")
         page.goto("/missing")
     assert faults == ["nothing is not defined"]

@@ -41,6 +41,11 @@ class Column:
     aliases: tuple[str, ...]
     kind: Kind = Kind.text
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that means the column: the aliases, and its own name."""
+        return (*self.aliases, folded(self.label))
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -127,7 +132,7 @@ def _places(cells: Sequence[str], layout: Sequence[Column]) -> dict[str, list[in
         key = next((key for key, score in scores.items() if best and score == best), None)
         if key is None:
             continue
-        if any(word == alias for column in layout if column.key == key for alias in column.aliases):
+        if any(word == alias for column in layout if column.key == key for alias in column.headings):
             exact.setdefault(key, []).append(place)
         else:
             loose.setdefault(key, []).append((best, place))
@@ -139,7 +144,7 @@ def _places(cells: Sequence[str], layout: Sequence[Column]) -> dict[str, list[in
 
 def _score(word: str, column: Column) -> int:
     """Return the length of the longest alias that the heading holds as whole words, 0 for none."""
-    held = (alias for alias in column.aliases if f" {alias} " in f" {word} ")
+    held = (alias for alias in column.headings if f" {alias} " in f" {word} ")
     return max(map(len, held), default=0)
 
 

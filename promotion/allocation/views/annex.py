@@ -1,13 +1,12 @@
 """The annex of a decision, pasted as a whole: shown with every fault at its cell, then proposed in one act."""
 
 from flask import request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.allocation.annex import ask_annex, list_annex
 from promotion.allocation.drafts import AnnexDraft
-from promotion.allocation.forms import AnnexForm
+from promotion.allocation.pasted.forms import AnnexForm
 from promotion.allocation.pasted.layouts import ANNEX
 from promotion.allocation.queries import effects, funds, proposals
 from promotion.allocation.queries.annex import Annex
@@ -54,16 +53,8 @@ def annex(public_id: str) -> Response | tuple[str, int]:
 
 
 def _looked(head: funds.Head, form: AnnexForm) -> Annex | None:
-    """Return what the pasted list means; None, with the fault at the list, when it cannot be read at all."""
     fund = ledger.fund(guard.scope(), head.public_id)
-    try:
-        looked = annex_of(guard.scope(), fund, head, form.text.data, form.reading())
-    except DomainError as error:
-        form.at_list(error)
-        return None
-    if looked.faults:
-        form.form_errors.append(_("The list has faults. Nothing is proposed before they are corrected."))
-    return looked
+    return form.look(lambda: annex_of(guard.scope(), fund, head, form.text.data, form.reading()))
 
 
 def _checked(head: funds.Head, form: AnnexForm, looked: Annex, draft: AnnexDraft) -> tuple[str, int] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
-from promotion.allocation.forms import PastedForm
+from promotion.allocation.pasted.forms import PastedForm
 from promotion.disbursement.opening.drafts import OpeningDraft, OpeningLine
 from promotion.disbursement.opening.rules import LAYOUT
 from promotion.web.forms import DateField, MoneyField

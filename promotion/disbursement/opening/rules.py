@@ -31,7 +31,13 @@ CONTRACT = (
     Column(
         "number",
         N_("Number of the contract or decision"),
-        ("so hop dong", "so quyet dinh", "so hop dong quyet dinh", "contract number", "contract no"),
+        (
+            "so hop dong",
+            "so quyet dinh",
+            "so hop dong quyet dinh",
+            "contract number",
+            "contract no",
+        ),
     ),
     Column(
         "day",
@@ -43,6 +49,7 @@ CONTRACT = (
         "party",
         N_("Who carries out the work"),
         (
+            "ben thuc hien",
             "don vi thu huong",
             "don vi thuc hien hop dong",
             "ben ky hop dong",

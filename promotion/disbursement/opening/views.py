@@ -14,7 +14,6 @@ from promotion.disbursement.opening.queries import Opening
 from promotion.disbursement.opening.queries import opening as opening_of
 from promotion.disbursement.opening.rules import AMOUNTS, LAYOUT
 from promotion.disbursement.opening.service import propose_opening
-from promotion.kernel.errors import DomainError
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.web.languages import chosen, say
@@ -52,16 +51,8 @@ def opening(public_id: str) -> Response | tuple[str, int]:
 
 
 def _looked(head: funds.Head, form: OpeningForm) -> Opening | None:
-    """Return what the pasted list means; None, with the fault at the list, when it cannot be read at all."""
-    fund = ledger.fund(guard.scope(), head.public_id)
-    try:
-        looked = opening_of(guard.scope(), fund, form.text.data, form.reading(), form.business_date.data)
-    except DomainError as error:
-        form.at_list(error)
-        return None
-    if looked.faults:
-        form.form_errors.append(_("The list has faults. Nothing is proposed before they are corrected."))
-    return looked
+    fund, day = ledger.fund(guard.scope(), head.public_id), form.business_date.data
+    return form.look(lambda: opening_of(guard.scope(), fund, form.text.data, form.reading(), day))
 
 
 def _covered(head: funds.Head, form: OpeningForm, looked: Opening) -> bool:

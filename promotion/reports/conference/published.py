@@ -1,6 +1,9 @@
 """What was published about the region for the year, as printed, beside the figure of this workbook."""
 
+from fractions import Fraction
+
 from promotion.figures.model import Unit
+from promotion.kernel.money import number_text
 from promotion.kernel.text import mark as N_
 from promotion.publications.rules import Printed, PrintedUnit, PublishedLevel
 from promotion.reports.conference import form as forms
@@ -38,6 +41,13 @@ def published(frame: Frame) -> Sheet:
     return Sheet(PUBLISHED, frame.tab(PUBLISHED), columns, (*head, table, *after), forms.NAME)
 
 
+def _as_printed(frame: Frame, one: Printed) -> str:
+    """Write the digits as printed, with the marks of the workbook's language, and their unit unless they count."""
+    places = len(one.value.partition(".")[2])
+    digits = number_text(Fraction(one.value), frame.given.language, places)
+    return digits if one.unit == PrintedUnit.counted else f"{digits} {frame.t(PrintedUnit(one.unit).label)}"
+
+
 def _row(frame: Frame, number: int, one: Printed) -> Row:
     key = f"published:{number}"
     measure = frame.measures.get(one.measure)
@@ -47,7 +57,7 @@ def _row(frame: Frame, number: int, one: Printed) -> Row:
         forms.NAME: Text(frame.label(measure.key) if measure else one.measure),
         "level": Text(frame.t(PublishedLevel(one.level).label)),
         "period": Text(frame.t(frame.period_of(one))),
-        "as_printed": Text(f"{one.value} {frame.t(PrintedUnit(one.unit).label)}"),
+        "as_printed": Text(_as_printed(frame, one)),
         "printed": Count(int(one.number)) if counted else Amount(one.amount or 0),
         "ours": Mark("…"),
         "difference": Mark("…"),
