@@ -214,9 +214,17 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 """Who opens each page, and with what: several where a page shows different things to different people."""
 
 NO_PAGES = frozenset(
-    {"static", "reports.download", "figures.why_workbook", "allocation.silent_file", "imports.blank"}
+    {
+        "static",
+        "reports.download",
+        "figures.why_workbook",
+        "allocation.silent_file",
+        "imports.blank",
+        "operations.live",
+        "operations.ready",
+    }
 )
-"""Addresses that answer with a file."""
+"""Addresses that answer with a file, or to machines."""
 
 
 def _published() -> str:
