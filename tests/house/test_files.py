@@ -11,6 +11,13 @@ LOCKS = sorted(ROOT.glob("requirements*.txt"))
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *under("docs", "*.md")]
 MIGRATIONS = under("migrations/versions", "*.py")
 
+DOORS = {
+    *("__init__", "__pycache__", "blueprint"),
+    *("views", "forms", "service", "queries", "models", "drafts", "rules"),
+}
+STEPS = {"cli", "kernel", "practice", "sheets", "translations"}
+"""Tools and steps: a file for each command, kind of value, step."""
+
 # Written in pieces, so that this file does not find itself.
 MACHINE_PATHS = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w", r"C:\\\\Us" + "ers")))
 
@@ -49,6 +56,24 @@ def test_each_exception_of_the_tools_says_why():
 
 def test_no_file_knows_the_machine_it_was_written_on():
     assert not [path for path, text in texts() if MACHINE_PATHS.search(text)]
+
+
+def test_what_a_room_keeps_beside_its_doors_is_named():
+    """The table of docs/architecture.md against the files."""
+    told: dict[str, set[str]] = {}
+    rooms: list[str] = []
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("| Room | Beside its doors |")[1]
+    for line in table.split("\n\n")[0].splitlines()[2:]:
+        first, beside = (cell.strip() for cell in line.split("|")[1:3])
+        rooms = first.split(", ") if first else rooms
+        for room in rooms:
+            told.setdefault(room, set()).update(re.findall(r"`(\w+)`", beside))
+    found = {
+        room.name: {path.stem for path in room.iterdir() if path.suffix == ".py" or path.is_dir()} - DOORS
+        for room in ROOT.glob("promotion/*")
+        if (room / "__init__.py").exists() and room.name not in STEPS
+    }
+    assert told == {room: beside for room, beside in found.items() if beside}
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=named)
