@@ -2,28 +2,16 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
 
 from flask import Flask, g, request, url_for
 from flask_babel import Babel
-from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, flask_config
+from promotion import menu
 from promotion.access import guard
-from promotion.access.permissions import (
-    ACCOUNT_OWN,
-    ACCOUNTS_MANAGE,
-    FIGURES_IMPORT,
-    FIGURES_READ,
-    MONEY_READ,
-    NOTICES_READ,
-    PROJECTS_READ,
-    REFERENCE_READ,
-    REPORTS_MAKE,
-)
+from promotion.access.permissions import ACCOUNT_OWN
 from promotion.accounts import sessions
 from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
@@ -41,8 +29,6 @@ from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.imports.blueprint import blueprint as imports
-from promotion.kernel.text import mark as N_
-from promotion.notices import queries as notices_queries
 from promotion.notices.blueprint import blueprint as notices
 from promotion.operations.blueprint import blueprint as operations
 from promotion.projects.blueprint import blueprint as projects
@@ -71,40 +57,6 @@ COMMANDS = (
     demo.group,
     doctor,
     serve,
-)
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    """One entry of the main menu: the words, the endpoint behind it, and the permission that shows it."""
-
-    label: str
-    endpoint: str
-    permission: str
-    also: tuple[str, ...] = ()
-    """Endpoints of the same room that belong to this entry and not to the room's first."""
-
-
-PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
-SPENDING_PAGES = tuple(
-    f"disbursement.{page}"
-    for page in ("assign", "commit", "contract", "commit_again", "advance", "pay", "accept", "sent")
-)
-MENU: tuple[MenuEntry, ...] = (
-    MenuEntry(N_("Overview"), "dashboard.home", FIGURES_READ),
-    MenuEntry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES),
-    MenuEntry(N_("Funds"), "allocation.funds", MONEY_READ),
-    MenuEntry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
-    MenuEntry(N_("Notices"), "notices.index", NOTICES_READ),
-    MenuEntry(N_("Figures"), "figures.table", FIGURES_READ),
-    MenuEntry(N_("Published figures"), "publications.index", REFERENCE_READ),
-    MenuEntry(N_("Enter figures"), "imports.index", FIGURES_IMPORT),
-    MenuEntry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
-    MenuEntry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
-    MenuEntry(N_("Units"), "units.directory", REFERENCE_READ),
-    MenuEntry(N_("Reorganisations"), "reorganisations.index", REFERENCE_READ),
-    MenuEntry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
-    MenuEntry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
 )
 
 
@@ -163,35 +115,10 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "language": languages.chosen(),
             "version": VERSION,
             "practice": settings.practice,
-            "navigation": _navigation() if actor else [],
+            "navigation": menu.shown(actor, request.endpoint or "") if actor else [],
             "home_url": "/",
             "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),
             "account_url": url_for("accounts.account") if actor and actor.may(ACCOUNT_OWN) else None,
         }
-
-
-def _navigation() -> list[dict[str, object]]:
-    here = request.endpoint or ""
-    named = next((entry for entry in MENU if here in {entry.endpoint, *entry.also}), None)
-    room = here.split(".", maxsplit=1)[0]
-    first = next((entry for entry in MENU if entry.endpoint.split(".", maxsplit=1)[0] == room), None)
-    return [
-        {
-            "label": _(entry.label),
-            "url": url_for(entry.endpoint),
-            "current": entry is (named or first),
-            "count": _unread() if entry.endpoint == "notices.index" else 0,
-        }
-        for entry in MENU
-        if g.actor.may(entry.permission)
-    ]
-
-
-def _unread() -> int:
-    """Return how many notices wait for the person; 0 where the page tells of a database that does not answer."""
-    try:
-        return notices_queries.unread(g.actor)
-    except SQLAlchemyError:
-        return 0

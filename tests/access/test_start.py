@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
 
-from promotion import factory
+from promotion import factory, menu
 from promotion.access import guard
 from promotion.access.permissions import ALL, OF_ROLE
 from promotion.kernel.choices import Role
@@ -71,8 +71,8 @@ def test_a_page_added_after_the_start_is_not_open(app):
 
 
 def test_every_page_is_in_the_menu_or_excused(app):
-    found = {entry.endpoint for entry in factory.MENU}
-    found |= {endpoint for entry in factory.MENU for endpoint in entry.also}
+    found = {entry.endpoint for entry in menu.pages()}
+    found |= {endpoint for entry in menu.pages() for endpoint in entry.also}
     rooms = {endpoint.split(".")[0] for endpoint in found} | {"disbursement"}
     assert rooms >= ROOMS
     lost = [
@@ -85,9 +85,9 @@ def test_every_page_is_in_the_menu_or_excused(app):
 
 def test_the_menu_shows_only_what_opens(app):
     declared = guard.declared(app)
-    assert {entry.endpoint: entry.permission for entry in factory.MENU} == {
+    assert {entry.endpoint: entry.permission for entry in menu.pages()} == {
         entry.endpoint: declared[entry.endpoint]
-        for entry in factory.MENU
+        for entry in menu.pages()
         if entry.endpoint != "dashboard.home"
     } | {"dashboard.home": "figures:read"}
 
