@@ -256,7 +256,11 @@ def test_a_sign_in_and_a_language_lead_only_to_our_own_pages(browser, account):
 def test_no_host_that_a_request_names_gets_into_an_answer(browser, account):
     """The first page of a sign-in, with a host that is not ours, once openly and once as a proxy would say it."""
     email, person = account("an", AUDITOR), browser()
-    for said in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}, {"Forwarded": "host=evil.example"}):
+    for said in (
+        {"Host": "evil.example"},
+        {"X-Forwarded-Host": "evil.example"},
+        {"Forwarded": "host=evil.example"},
+    ):
         asked = person.client.get("/figures", headers=said)
         assert asked.status_code == 302
         assert asked.location.startswith("/sign-in")

@@ -254,11 +254,13 @@ def test_an_older_backup_is_brought_to_the_newest_migration(inside, another, eng
         assert migrate.drift(db.engine) == []
 
 
-def test_what_an_older_backup_holds_beyond_todays_stays_away(inside, another, engine_name, monkeypatch, tmp_path):
+def test_what_an_older_backup_holds_beyond_todays_stays_away(
+    inside, another, engine_name, monkeypatch, tmp_path
+):
     file = tmp_path / "more.zip"
     fill_every_table()
     db.session.remove()
-    monkeypatch.setattr(queries, "LEFT_OUT", {name: "" for name in ("alembic_version", "ledger_moving")})
+    monkeypatch.setattr(queries, "LEFT_OUT", dict.fromkeys(("alembic_version", "ledger_moving"), ""))
     assert flask(inside, "backup", "create", str(file)).exit_code == 0
     monkeypatch.undo()
     assert {"sign_in", "access_code", "try_limit"} <= set(tables(file))
@@ -267,7 +269,12 @@ def test_what_an_older_backup_holds_beyond_todays_stays_away(inside, another, en
     restored = flask(place, "backup", "restore", str(file))
     assert restored.exit_code == 0, restored.output
     with place.app_context():
-        assert [_rows(name) for name in ("sign_in", "access_code", "try_limit", "user_account")] == [0, 0, 0, 2]
+        assert [_rows(name) for name in ("sign_in", "access_code", "try_limit", "user_account")] == [
+            0,
+            0,
+            0,
+            2,
+        ]
 
 
 @pytest.mark.data("empty")
