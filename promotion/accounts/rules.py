@@ -85,8 +85,11 @@ class Limit:
         return max(ahead, timedelta())
 
     def after(self, due_at: datetime | None, moment: datetime) -> datetime:
-        """Return how far the tries are ahead with one more."""
-        return max(due_at or moment, moment) + self.every
+        """Return how far the tries are ahead with one more. Further than a burst nobody gets: what lies beyond was
+        written before the clock went back, and shuts nobody out until that hour comes round again.
+        """
+        furthest = moment + (self.burst + 1) * self.every
+        return (moment if due_at is None or not moment < due_at <= furthest else due_at) + self.every
 
 
 PER_ACCOUNT = Limit(8, timedelta(minutes=5))
