@@ -24,6 +24,7 @@ from promotion.cli import publications as publications_commands
 from promotion.cli.doctor import doctor
 from promotion.cli.serve import serve
 from promotion.dashboards.blueprint import blueprint as dashboards
+from promotion.database import room
 from promotion.database.engines import POOL_PATIENCE, engine_options, prepare
 from promotion.database.handle import db
 from promotion.disbursement.blueprint import blueprint as disbursement
@@ -79,9 +80,10 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=languages.chosen)
-    # In this order at every request: its number, who sends it, whether the form is ours, whether it can be kept.
+    # In this order at every request: its number, who sends it, is there room for it, is the form ours, can it be kept.
     _number_requests(app)
     sessions.install(app)
+    gate.mind_room(app, room.places(settings.instance_path, settings.database))
     CSRFProtect(app)
     gate.install(app)
     errors.install(app)
@@ -115,6 +117,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "language": languages.chosen(),
             "version": VERSION,
             "practice": settings.practice,
+            "read_only": g.get("read_only", False),
             "navigation": menu.shown(actor, request.endpoint or "") if actor else [],
             "home_url": "/",
             "help_url": url_for("dashboard.help") if actor else None,

@@ -42,7 +42,7 @@ def make(actor: Actor, user: User, *, by_mail: bool = False) -> Made:
             N_("The account is locked."), code="accounts.locked", cure=N_("Open the account first.")
         )
     kind, moment, code = "reset" if user.password_hash else "invitation", now(), new_code()
-    _void(user)
+    service.void_codes(user.id)
     kept = AccessCode(
         user_id=user.id,
         kind=kind,
@@ -93,8 +93,3 @@ def same_twice(password: str, again: str) -> None:
     """Raise `Invalid` when a new password was not typed the same twice."""
     if password != again:
         raise Invalid(faults=(Fault("again", N_("The two passwords are not the same.")),))
-
-
-def _void(user: User) -> None:
-    alive = (AccessCode.user_id == user.id) & AccessCode.used_at.is_(None) & AccessCode.ended_at.is_(None)
-    db.session.execute(update(AccessCode).where(alive).values(ended_at=now()))

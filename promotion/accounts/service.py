@@ -11,7 +11,7 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import ACCOUNTS_ALL
 from promotion.accounts import authority, queries
 from promotion.accounts.drafts import GrantDraft, UserDraft, Visit
-from promotion.accounts.models import Grant, SignIn, User
+from promotion.accounts.models import AccessCode, Grant, SignIn, User
 from promotion.accounts.rules import check_password, normal_email, normal_password
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
@@ -113,6 +113,12 @@ def end_sessions(user_id: int, *, but: str | None = None) -> None:
     db.session.execute(update(SignIn).where(alive).values(ended_at=now()))
 
 
+def void_codes(user_id: int) -> None:
+    """Let no code of this person open anything any more."""
+    alive = (AccessCode.user_id == user_id) & AccessCode.used_at.is_(None) & AccessCode.ended_at.is_(None)
+    db.session.execute(update(AccessCode).where(alive).values(ended_at=now()))
+
+
 def end_other_sessions(actor: Actor, token: str) -> None:
     """End all of the person's own sessions but this one."""
     end_sessions(actor.user_id, but=token)
@@ -203,10 +209,14 @@ def end_grant(actor: Actor, user: User, grant_id: int) -> None:
 
 
 def set_active(actor: Actor, user: User, *, active: bool) -> None:
-    """Lock an account or open it again; a locked person's sessions are dead on the next request."""
+    """Lock an account or open it again. Locking ends its sessions and voids its codes: opening revives neither, for
+    one of them may be why it was locked.
+    """
     authority.require_whole(actor, user)
     if not active:
         authority.not_the_last(user)
+        end_sessions(user.id)
+        void_codes(user.id)
     audit(
         actor,
         "accounts.set_active",

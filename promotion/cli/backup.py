@@ -56,9 +56,9 @@ def restore(file: Path) -> None:
     manifest = service.restore(db.engine, file, _folder(), _tell)
     click.echo(_("Restored, and equal table by table: %(contents)s.", contents=_contents(manifest)))
     differences = ledger.differences()
-    marks.leave(_settings(), marks.LEDGER, good=not differences)
     for difference in differences:
         click.echo(str(difference))
+    marks.leave(_settings(), marks.LEDGER, good=not differences)
     if differences:
         click.echo(_("The ledger does not add up; it did not when the backup was made."))
         raise SystemExit(1)

@@ -7,7 +7,10 @@ from typing import ParamSpec
 import click
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
+from promotion.database.trouble import Trouble, of
 from promotion.kernel.choices import Language
 from promotion.kernel.errors import DomainError, Invalid
 from promotion.web.languages import explain, say
@@ -29,7 +32,7 @@ def spoken(command: Callable[P, None]) -> Callable[..., None]:
 
 
 def refusals_said(command: Callable[P, None]) -> Callable[P, None]:
-    """Let a command say what a domain error says, fault by fault, instead of a trace."""
+    """Let a command say what a domain error says, fault by fault, or what trouble there is, instead of a trace."""
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -41,5 +44,21 @@ def refusals_said(command: Callable[P, None]) -> Callable[P, None]:
                 for fault in error.faults:
                     click.echo(f"  {fault.field}: {say(fault.message, dict(fault.params))}", err=True)
             raise SystemExit(1) from error
+        except (SQLAlchemyError, OSError) as error:
+            trouble = of(error)
+            if trouble is None:
+                raise
+            click.echo(_said(trouble), err=True)
+            raise SystemExit(1) from error
 
     return guarded
+
+
+def _said(trouble: Trouble) -> str:
+    return {
+        Trouble.away: _("The database does not answer. Check that it runs, and DATABASE_URL."),
+        Trouble.busy: _("The database is at its limit. Try again in a minute."),
+        Trouble.full: _(
+            "There is no room left on a disk, or it cannot be written. Nothing half-done was kept."
+        ),
+    }[trouble]

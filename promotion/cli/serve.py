@@ -19,6 +19,7 @@ from promotion.cli.doctor import said
 from promotion.operations import doctor
 
 POLLS = hasattr(select, "poll")
+FAR_TOO_LARGE = 4  # times MAX_REQUEST_MB
 DRAIN = 30.0  # seconds that requests under way may take after the order to stop
 
 
@@ -37,7 +38,14 @@ def serve(port: int | None) -> None:
     port = port or settings.port
     channels: dict[int, Any] = {}
     server = create_server(
-        app, map=channels, host=settings.bind_host, port=port, threads=settings.threads, ident=None
+        app,
+        map=channels,
+        host=settings.bind_host,
+        port=port,
+        threads=settings.threads,
+        ident=None,
+        # Somewhat too large gets a page of ours; what is far too large is not even written to a disk.
+        max_request_body_size=FAR_TOO_LARGE * settings.max_request_mb * 1024 * 1024,
     )
     click.echo(f"\nOpen http://{settings.bind_host}:{port} in a browser. Stop with Ctrl+C.")
     stop = threading.Event()

@@ -1,9 +1,12 @@
-"""Troubles of the database that are nobody's fault and pass: it is away, it is busy, its disk is full."""
+"""Troubles that are nobody's fault and pass: the database is away, or busy, or there is no room on a disk."""
 
+import errno
 from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from promotion.database.room import NoRoom
 
 
 class Trouble(StrEnum):
@@ -14,6 +17,8 @@ class Trouble(StrEnum):
     full = "full"
 
 
+# What a disk says for itself, wherever something is written.
+_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # Conditions of PostgreSQL by the first characters of their states.
 _STATES = (
     ("53100", Trouble.full),
@@ -38,6 +43,8 @@ def of(error: Exception) -> Trouble | None:
     """Return which of these troubles an error stands for, None for any other fault."""
     if isinstance(error, PoolTimeout):
         return Trouble.busy
+    if isinstance(error, NoRoom) or (isinstance(error, OSError) and error.errno in _ERRNOS):
+        return Trouble.full
     if not isinstance(error, DBAPIError):
         return None
     state, text = str(getattr(error.orig, "sqlstate", None) or ""), str(error.orig)

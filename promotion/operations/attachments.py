@@ -1,7 +1,7 @@
 """The folder of attached files, as far as a backup is concerned: every file below it, by its path."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from promotion.kernel.errors import Refused
@@ -24,8 +24,8 @@ def pieces(folder: Path, name: str) -> Iterator[bytes]:
             yield piece
 
 
-def put_back(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
-    """Write files below the folder, each whole or not at all.
+def put_back(folder: Path, files: Mapping[str, Generator[bytes, None, None]]) -> None:
+    """Write files below the folder, all of them whole or none.
 
     Raises:
         Refused: the folder holds files, or a name leads out of it.
@@ -37,20 +37,33 @@ def put_back(folder: Path, files: Mapping[str, Iterable[bytes]]) -> None:
             code="backup.not_empty",
             cure=N_("Move it away, or name another INSTANCE_PATH, then restore again."),
         )
-    for name, content in files.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
-            raise Refused(N_("This backup cannot be restored."), code="backup.broken")
-        _write(folder.joinpath(*path.parts), content)
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts:
+                raise Refused(N_("This backup cannot be restored."), code="backup.broken")
+            written.append(folder.joinpath(*path.parts))
+            _write(written[-1], content)
+    except BaseException:
+        for place in written:
+            place.unlink(missing_ok=True)
+        raise
+    finally:
+        for content in files.values():
+            content.close()
 
 
 def _write(place: Path, content: Iterable[bytes]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     draft = place.with_name(f".{secrets.token_hex(8)}.part")
-    with draft.open("xb") as target:
-        for piece in content:
-            target.write(piece)
-        target.flush()
-        settle(target.fileno())
-    draft.replace(place)
+    try:
+        with draft.open("xb") as target:
+            for piece in content:
+                target.write(piece)
+            target.flush()
+            settle(target.fileno())
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
     settle_folder(place.parent)

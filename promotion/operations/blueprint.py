@@ -18,4 +18,4 @@ def watch(state: BlueprintSetupState) -> None:
     app = state.app
     if isinstance(app, Flask):
         with app.app_context():
-            app.extensions[views.WATCH] = Watch(db.engine)
+            app.extensions[views.WATCH] = Watch(db.engine, app.config["SETTINGS"].instance_path)

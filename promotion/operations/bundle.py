@@ -10,8 +10,8 @@ import os
 import secrets
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -115,7 +115,8 @@ class Writer:
         """Leave nothing behind when the backup was not closed."""
         if not self.file.closed:
             self.archive.fp = None  # what is not whole gets no table of contents
-            self.file.close()
+            with suppress(OSError):  # a full disk refuses the last bytes once more
+                self.file.close()
         self.draft.unlink(missing_ok=True)
 
 
@@ -136,7 +137,7 @@ class Reader:
         with self.archive.open(f"tables/{table}.jsonl") as entry:
             yield from entry
 
-    def pieces(self, name: str) -> Iterator[bytes]:
+    def pieces(self, name: str) -> Generator[bytes, None, None]:
         """Yield an attached file piece by piece."""
         with self.archive.open(f"files/{name}") as entry:
             while piece := entry.read(PIECE):

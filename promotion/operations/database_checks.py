@@ -168,5 +168,5 @@ def _practice(engine: Engine) -> Iterator[Finding]:
         yield well("practice", N_("Practice and real work are apart."))
 
 
-AT_START: tuple[Check, ...] = (_release, _migrations, _rights)
-ALL: tuple[Check, ...] = (*AT_START, _clock, _practice)
+AT_START: tuple[Check, ...] = (_release, _migrations, _rights, _clock)
+ALL: tuple[Check, ...] = (*AT_START, _practice)

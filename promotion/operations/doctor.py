@@ -3,17 +3,16 @@
 A fatal finding keeps `flask serve` from starting; a fault is to be mended soon; a warning is to be known.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib.util import find_spec
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
+from promotion.database import room
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
 from promotion.kernel.text import mark as N_
@@ -24,7 +23,7 @@ from promotion.translations.catalogues import compiled_is_current
 __all__ = ["Finding", "Grade", "at_start", "examine"]
 
 GIGABYTE = 1024**3
-LEAST_ROOM, LITTLE_ROOM = GIGABYTE // 10, GIGABYTE
+LITTLE_ROOM = GIGABYTE
 FEW_LETTERS = 10  # different characters below which a secret is no secret
 LONGEST_UNCHECKED = timedelta(hours=36)
 Check = Callable[[Flask], Iterator[Finding]]
@@ -43,6 +42,7 @@ def at_start(app: Flask) -> list[Finding]:
     """Return what is not well among the questions that cost nothing."""
     found = [finding for check in OF_PROGRAM for finding in check(app)]
     found += _of_database(database_checks.AT_START)
+    found += _ledger_checked(app)
     return [finding for finding in found if finding.grade is not Grade.well]
 
 
@@ -166,14 +166,13 @@ def _front_end(_app: Flask) -> Iterator[Finding]:
 
 def _room(app: Flask) -> Iterator[Finding]:
     settings = settings_of(app)
-    places = {settings.instance_path}
-    if settings.database.get_backend_name() == "sqlite" and settings.database.database:
-        places.add(Path(settings.database.database).parent)
-    for place in sorted(places):
-        free = shutil.disk_usage(place).free
+    for place in room.places(settings.instance_path, settings.database):
+        free = room.left([place])
         params = {"place": str(place), "free": f"{free / GIGABYTE:.1f}"}
-        if free < LEAST_ROOM:
-            yield fault("disk", _ROOM, N_("Make room there at once: soon nothing can be saved."), **params)
+        if free < room.LEAST:
+            yield fault("disk", _ROOM, N_("Make room there at once: nothing can be saved."), **params)
+        elif free < room.FOR_FILES:
+            yield fault("disk", _ROOM, N_("Make room there: no files are taken in any more."), **params)
         elif free < LITTLE_ROOM:
             yield warning("disk", _ROOM, N_("Make room there: 1 GB should be free."), **params)
         else:

@@ -12,7 +12,6 @@ from psycopg import Connection as Driver
 from psycopg import sql
 from sqlalchemy import Connection, text
 
-from promotion.operations.queries import AT_ONCE
 from promotion.operations.rules import Shape, read, sqlite_moment
 
 
@@ -70,10 +69,10 @@ def _copy(connection: Connection, shape: Shape, rows: Iterator[list[object]]) ->
 
 
 def _insert(connection: Connection, shape: Shape, rows: Iterator[list[object]]) -> None:
-    moments = [place for place, (_name, kind) in enumerate(shape.columns) if kind == "instant"]
+    moments = shape.places("instant")
     names, marks = ", ".join(f'"{name}"' for name in shape.names), ", ".join("?" * len(shape.columns))
     statement = f'INSERT INTO "{shape.name}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own tables
-    while some := list(islice(rows, AT_ONCE)):
+    while some := list(islice(rows, shape.at_once)):
         for row in some:
             for place in moments:
                 if row[place] is not None:

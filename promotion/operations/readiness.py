@@ -3,7 +3,7 @@
 Asked every few seconds by machines: one look at a time, its answer kept for a moment, and nobody waits long for it.
 """
 
-import shutil
+import tempfile
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,25 +11,33 @@ from concurrent.futures import TimeoutError as TooSlow
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, ExceptionContext, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from promotion.database import migrate
+from promotion.database import migrate, room
 from promotion.database.engines import WRITING
 from promotion.database.trouble import Trouble, of
 
 READY = "ready"
 LONGEST = 3.0  # seconds that an asker waits
 FRESH = 1.0  # seconds for which an answer holds
-LEAST_ROOM = 20 * 1024 * 1024  # bytes on the disk without which no change is begun
+FOR_REQUESTS = 20 * room.MEGABYTE  # that one request may need for a while beside the data
+# A megabyte that nobody keeps: what PostgreSQL answers when it is asked to make a file longer.
+_LONGER = text(
+    "CREATE TEMPORARY TABLE room_left ON COMMIT DROP AS"
+    " SELECT md5(g::text) AS a, md5((-g)::text) AS b FROM generate_series(1, 10000) AS g"
+)
 
 
 class Watch:
-    """The one who looks for all that ask, at one engine."""
+    """The one who looks for all that ask, at one engine and the folders of this installation."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Take the engine."""
+    def __init__(self, engine: Engine, instance: Path) -> None:
+        """Take the engine, and notice when it says that its disk is full: another machine's cannot be looked at."""
         self.engine = engine
+        self.places = room.places(instance, engine.url)
+        self.was_full = False
+        event.listen(engine, "handle_error", self._notice)
         self.hand = ThreadPoolExecutor(1, thread_name_prefix="readiness")
         self.lock = threading.Lock()
         self.look: Future[str] | None = None
@@ -46,19 +54,43 @@ class Watch:
         except TooSlow:
             return "slow"
 
+    def _notice(self, context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if error is not None and of(error) is Trouble.full and self.engine.dialect.name == "postgresql":
+            self.was_full = True
+
     def _seen(self) -> str:
         try:
-            return _seen(self.engine)
+            if _crowded(self.places):
+                return Trouble.full
+            reason = _seen(self.engine)
+            if reason == READY and self.was_full:
+                self.was_full = not _grows(self.engine)
+            return Trouble.full if reason == READY and self.was_full else reason
         finally:
             self.seen_at = time.monotonic()
+
+
+def _crowded(places: list[Path]) -> bool:
+    """Tell whether changes are refused for lack of room, or a request would find none to be read."""
+    return room.left(places) < room.LEAST or room.left([Path(tempfile.gettempdir())]) < FOR_REQUESTS
+
+
+def _grows(engine: Engine) -> bool:
+    """Tell whether PostgreSQL has room again; where it may not be tried, an entry will show it."""
+    try:
+        with engine.execution_options(**{WRITING: True}).connect() as connection:
+            connection.execute(_LONGER)
+            connection.rollback()
+    except SQLAlchemyError as error:
+        return of(error) is not Trouble.full
+    return True
 
 
 def _seen(engine: Engine) -> str:
     try:
         if migrate.current(engine) != head():
             return "migrations"
-        if _room(engine) < LEAST_ROOM:
-            return Trouble.full
         with engine.execution_options(**{WRITING: True}).connect() as connection:
             # To begin a change is enough: SQLite takes its lock, PostgreSQL gives it a number.
             if engine.dialect.name == "postgresql":
@@ -69,13 +101,6 @@ def _seen(engine: Engine) -> str:
     except (SQLAlchemyError, OSError) as error:
         return of(error) or Trouble.away
     return READY
-
-
-def _room(engine: Engine) -> int:
-    """Return the bytes that are free where SQLite's file lies; another server's disk is its own affair."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return LEAST_ROOM
-    return shutil.disk_usage(Path(engine.url.database).parent).free
 
 
 @cache

@@ -194,7 +194,8 @@ def _refuse_unless_empty(connection: Connection) -> None:
 
 
 def _put_back(connection: Connection, reader: bundle.Reader, tell: Tell) -> None:
-    kept = reader.manifest.tables
+    # Older backups hold more than is put back today.
+    kept = {name: part for name, part in reader.manifest.tables.items() if name not in queries.LEFT_OUT}
     here = queries.shapes(connection)
     if {shape.name: dict(shape.columns) for shape in here} != {
         name: dict(_shape(name, part).columns) for name, part in kept.items()

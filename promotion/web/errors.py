@@ -160,7 +160,10 @@ def _unavailable(trouble: Trouble, error: Exception) -> Answer:
 
 def _to_send_again() -> dict[str, object] | None:
     """Return the form as it was sent, None where there was none, or one that must not stand in a page."""
-    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+    # A form with files is not even read here: it may be the reading for which there was no room.
+    if request.method != "POST" or request.mimetype == "multipart/form-data":
+        return None
+    if any("password" in name for name in request.form):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return {"address": request.full_path.rstrip("?"), "fields": fields} if fields else None

@@ -190,6 +190,8 @@ def test_a_limit_lets_a_burst_through_then_one_at_a_time():
     assert limit.wait(due, moment) == timedelta(minutes=1)
     assert not limit.wait(due, moment + timedelta(minutes=1))
     assert not limit.wait(due, moment + timedelta(days=9))
+    assert limit.wait(due, moment - timedelta(seconds=50)) == timedelta(seconds=110)
+    assert not limit.wait(due, moment - timedelta(hours=1)), "the clock went back"
 
 
 @pytest.mark.parametrize(

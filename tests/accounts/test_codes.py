@@ -115,6 +115,9 @@ def test_a_code_of_a_locked_account_opens_nothing(app, administrator, browser, a
     assert browser().welcome(email, code, NEW).status_code == 422
     page = page_of(app, email)
     assert administrator.send(f"{page}/code", at=page).status_code == 422
+    change(service.set_active, email, active=True)
+    assert browser().welcome(email, code, NEW).status_code == 422
+    assert browser().welcome(email, code_for(app, administrator, email), NEW).status_code == 303
 
 
 def test_a_new_password_ends_every_session(app, administrator, browser, account):
@@ -220,20 +223,31 @@ def app(request, settings):
     house.close_house(opened)
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        {"HTTP_HOST": "evil.example"},
+        {"HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_FORWARDED": "host=evil.example"},
+        {"HTTP_HOST": "khuyencong.example.vn.evil.example:8080", "HTTP_X_FORWARDED_PROTO": "http"},
+    ],
+)
 def test_a_letter_carries_the_code_in_a_link_of_ours_whatever_the_host_says(
-    posting, administrator, browser, account
+    posting, administrator, browser, account, host
 ):
     email = account("an", AUDITOR)
+    administrator.client.environ_base |= host
     code = code_for(posting, administrator, email)
+    invited = administrator.send("/people/new", at="/people/new", name="Hoa", email="hoa@example.vn")
+    assert invited.status_code == 303
     arrived()
-    (letter,) = Post.letters
-    text = letter.get_content()
-    assert letter["To"] == email
-    assert "https://khuyencong.example.vn/welcome#" in text
-    assert code in text
-    assert "localhost" not in text
-    with posting.test_request_context("/people", base_url="https://evil.example"):
-        assert mail.link(email, code) in text
+    letters = {letter["To"]: letter.get_content() for letter in Post.letters}
+    assert set(letters) == {email, "hoa@example.vn"}
+    assert code in letters[email]
+    for letter in Post.letters:
+        links = re.findall(r"https?://[^\s#]+", letter.get_content())
+        assert set(links) == {"https://khuyencong.example.vn/welcome"}
+        assert "evil" not in letter.get_content() + letter.as_string()
+        assert "localhost" not in letter.get_content()
     with posting.app_context():
         assert queries.newest_code(known(email).id).mail == "sent"
 

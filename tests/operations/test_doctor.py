@@ -91,8 +91,12 @@ def _full_disk(_app, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=10**6))
 
 
+def _no_room_for_files(_app, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=4 * 10**8))
+
+
 def _little_room(_app, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=5 * 10**8))
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=9 * 10**8))
 
 
 def _never_checked(app, _monkeypatch):
@@ -158,6 +162,7 @@ def people(email):
         (_no_zone, "zone", Grade.fatal, "budget year would begin at the wrong hour"),
         (_not_compiled, "translations", Grade.fault, "python -m promotion.translations"),
         (_full_disk, "disk", Grade.fault, "at once"),
+        (_no_room_for_files, "disk", Grade.fault, "no files are taken in"),
         (_little_room, "disk", Grade.warning, "1 GB should be free"),
         (_never_checked, "ledger", Grade.warning, "never recounted"),
         (_unreadable_mark, "ledger", Grade.warning, "never recounted"),

@@ -1,11 +1,12 @@
 """Two words for machines: quick, without a session, without a detail."""
 
+import tempfile
 import time
 
 import pytest
 from sqlalchemy import text
 
-from promotion.database import migrate
+from promotion.database import migrate, room
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
 from promotion.operations import readiness
@@ -41,9 +42,16 @@ def test_tables_of_another_release(app, impatient):
 
 
 def test_no_room_on_the_disk(app, impatient, monkeypatch):
-    monkeypatch.setattr(readiness, "_room", lambda _engine: 1000)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(room, "_free", lambda _folder: room.LEAST - 1)
+        assert ask(app) == (503, "full")
+    assert ask(app) == (200, "ready")
+
+
+def test_no_room_in_the_folder_for_passing_files(app, impatient, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(room, "_free", lambda folder: 0 if folder == tmp_path else room.LEAST)
     assert ask(app) == (503, "full")
-    monkeypatch.undo()
 
 
 def test_one_look_serves_all_who_ask(app, monkeypatch):

@@ -30,8 +30,8 @@ ROWS: dict[str, dict[str, object]] = {
         "user_id": 1, "role": "auditor", "valid_from": DAY, "granted_by": 1, "granted_at": NOW,
     },
     "import_file": {
-        "public_id": "f", "layout": "opening-figures", "file_name": "a.csv", "sha256": "0", "content": b"x",
-        "uploaded_by": 1, "uploaded_at": NOW,
+        "public_id": "f", "layout": "opening-figures", "file_name": "a.csv", "sha256": "0",
+        "content": bytes(range(256)), "uploaded_by": 1, "uploaded_at": NOW,
     },
     "access_code": {
         "user_id": 1, "kind": "reset", "code_hash": "c", "made_by": 1, "made_at": NOW, "expires_at": NOW,

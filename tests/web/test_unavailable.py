@@ -1,5 +1,6 @@
 """What people see when the database does not do its part, and that nothing they typed is lost."""
 
+import errno
 import re
 
 import psycopg
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from promotion.database import trouble, unit_of_work
+from promotion.database.room import NoRoom
 from promotion.database.trouble import Trouble
 from tests.support.desk import client_of, hidden
 
@@ -30,6 +32,10 @@ def broken(state=None, words="x", *, lost=False):
         (broken("53300"), Trouble.busy),
         (broken("40P01"), Trouble.busy),
         (broken("42601"), None),
+        (OSError(errno.ENOSPC, "No space left on device"), Trouble.full),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), Trouble.full),
+        (OSError(errno.ENOENT, "No such file"), None),
+        (NoRoom(), Trouble.full),
         (ValueError("database is locked"), None),
     ],
 )
