@@ -1,7 +1,7 @@
 """The base of every form, and fields that read Vietnamese numbers and dates strictly."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -95,6 +95,8 @@ class TypedField(Field):  # type: ignore[misc]
     widget = TextInput()
     typed: str | None = None
     data: Any
+    restore: Callable[[str], Any] = str
+    """Makes the value again from ``str(value)``, which says the same in every language."""
 
     def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
         """Take WTForms' options; without `required`, an empty field reads as None."""
@@ -133,6 +135,7 @@ class MoneyField(TypedField):
     """Whole đồng, typed as "350.000.000", "350 triệu" or "1,5 tỷ"."""
 
     suffix = "đồng"
+    restore = int
 
     def read(self, text: str) -> int:
         """Return đồng."""
@@ -145,6 +148,8 @@ class MoneyField(TypedField):
 
 class WholeNumberField(TypedField):
     """A whole number of 0 or more."""
+
+    restore = int
 
     def read(self, text: str) -> int:
         """Return the number."""
@@ -162,6 +167,7 @@ class PercentField(TypedField):
     """A percentage from 0 to 1000; what it may be of is the form's own affair."""
 
     suffix = "%"
+    restore = Decimal
 
     def read(self, text: str) -> Decimal:
         """Return the percentage."""
@@ -174,6 +180,8 @@ class PercentField(TypedField):
 
 class DateField(TypedField):
     """A day, typed as dd/mm/yyyy."""
+
+    restore = date.fromisoformat
 
     def read(self, text: str) -> date:
         """Return the day."""
