@@ -227,7 +227,9 @@ DEEDS: dict[str, Deed] = {
         lambda: {"name": "Cơ sở hai", "tax_code": "", "address": "Ấp"},
     ),
     "projects.change_beneficiary": Deed(
-        "clerk", lambda: _part(Beneficiary, "party"), lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp", **_version()}
+        "clerk",
+        lambda: _part(Beneficiary, "party"),
+        lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp", **_version()},
     ),
     "projects.drop_beneficiary": Deed("clerk", lambda: _part(Beneficiary, "party"), lambda: _version()),
     "projects.add_other_money": Deed(
