@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import request
+from flask import current_app, g, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
@@ -38,6 +39,28 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
     not_again: frozenset[str] = frozenset()
     """Fields that the page which asks to check sends in its own way."""
+    beside: frozenset[str] = frozenset()
+    """What is sent along without being a field: the names of buttons. Nothing else may come with the form."""
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own options
+        """Check the fields. The fields are the list of what may be written: anything more refuses the whole form."""
+        valid = bool(super().validate(extra_validators))
+        surplus = self.surplus()
+        if surplus:
+            log = current_app.logger
+            log.warning("refused %s to user %s: fields too many", request.endpoint, _user_id())
+            self.form_errors.append(
+                _(
+                    "The form holds what does not belong to it (%(fields)s). Open it anew.",
+                    fields=surplus[0][:60],
+                )
+            )
+        return valid and not surplus
+
+    def surplus(self) -> list[str]:
+        """Return the names that were sent and are none of the form's."""
+        known = {*self._fields, *self.beside, *TOKENS}
+        return sorted({name for name in (*request.form, *request.files) if name not in known})
 
     def typed(self) -> list[tuple[str, str]]:
         """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
@@ -81,6 +104,11 @@ class Filter(Form):
             for field in self
             if (value := request.args.get(field.name, "").strip())
         ]
+
+
+def _user_id() -> int | None:
+    person = g.get("actor")
+    return None if person is None else person.user_id
 
 
 def _shown(field: Field) -> str:

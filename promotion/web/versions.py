@@ -119,6 +119,11 @@ class VersionedForm(SeenForm):
         self._hold(self.standing)  # from here on, what is saved is known
         return True
 
+    def surplus(self) -> list[str]:
+        """The choices between two versions belong to the form as well."""
+        choices = {CHOICE + name for name in self.standing.values} if self.standing else set()
+        return [name for name in super().surplus() if name not in choices]
+
     def take(self, error: DomainError) -> None:
         """Put both versions side by side; other refusals as ever."""
         if isinstance(error, Conflict) and self._saved is not None:

@@ -183,7 +183,7 @@ def test_an_edit_that_was_opened_before_the_approval_is_not_saved_unseen(app, de
     desk.move(project, ProjectState.approved, "agency head")
     page = clerk.post(address, data={**opened, **mine})
     assert page.status_code == 409
-    assert "Được duyệt" in text_of(page)
+    assert "Trạng thái đề án: Đã phê duyệt" in text_of(page)
     assert unread(project).name != "Tên của tôi"
 
 
