@@ -75,3 +75,15 @@ class OwnPasswordForm(NewPasswordForm):
 
 class EmptyForm(Form):
     """A button: nothing to type."""
+
+
+class ActiveForm(Form):
+    """Whether an account is open: the button says which."""
+
+    beside = frozenset({"active"})
+
+
+class LanguageForm(Form):
+    """The language of the pages: the button says which, and where one was."""
+
+    beside = frozenset({"language", "next"})

@@ -13,14 +13,14 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import ACCOUNTS_ALL, ACCOUNTS_MANAGE
 from promotion.accounts import absences, authority, codes, mail, queries, service
 from promotion.accounts.drafts import GrantDraft, UserDraft
-from promotion.accounts.forms import EmptyForm, GrantForm, HandOverForm, PersonForm, StandInForm
+from promotion.accounts.forms import ActiveForm, EmptyForm, GrantForm, HandOverForm, PersonForm, StandInForm
 from promotion.accounts.models import Grant, User
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region, Role
 from promotion.units import queries as units
 from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit
-from promotion.web.forms import ChoiceField
+from promotion.web.forms import ChoiceField, Form
 from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number, send
 
@@ -95,6 +95,7 @@ def set_active(public_id: str) -> Response | tuple[str, int]:
         public_id,
         lambda user: service.set_active(guard.actor(), user, active=active),
         _("The account is open again.") if active else _("The account is locked."),
+        ActiveForm(),
     )
 
 
@@ -162,9 +163,11 @@ def grants_shown(found: Iterable[Grant], actor: Actor) -> list[dict[str, object]
     ]  # fmt: skip
 
 
-def _button(public_id: str, act: Callable[[User], None], said: str) -> Response | tuple[str, int]:
+def _button(
+    public_id: str, act: Callable[[User], None], said: str, button: Form | None = None
+) -> Response | tuple[str, int]:
     """Send a form that is a button only; what is refused is said on the person's page."""
-    actor, button = guard.actor(), EmptyForm()
+    actor, button = guard.actor(), button or EmptyForm()
     user = queries.user(actor, public_id)
 
     def once() -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.accounts import attempts, browsers, codes, service, sessions
 from promotion.accounts.drafts import Visit
-from promotion.accounts.forms import EmptyForm, SignInForm, WelcomeForm
+from promotion.accounts.forms import EmptyForm, LanguageForm, SignInForm, WelcomeForm
 from promotion.accounts.queries import user_by_email
 from promotion.accounts.service import set_language
 from promotion.database import unit_of_work
@@ -112,7 +112,7 @@ def sign_out() -> Response:
 def language() -> Response:
     """Speak another language, on the same page."""
     wanted = request.form.get("language")
-    if EmptyForm().validate_on_submit() and wanted in set(Language):
+    if LanguageForm().validate_on_submit() and wanted in set(Language):
         session["language"] = wanted
         actor = g.actor
         if actor is not None:

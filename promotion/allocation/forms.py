@@ -41,6 +41,7 @@ class ActForm(Form):
     anyway = BooleanField(_l("Propose it anyway: a proposal that is still open makes room for it"))
 
     not_again = frozenset({"shown", "text", "file"})
+    beside = frozenset({"step"})
 
     row_names: ClassVar[dict[int, str]] = {}
     """Row fields by envelope id, for refusals that belong to one row."""
@@ -187,6 +188,12 @@ class OpenForm(Form):
 
 class DecisionForm(Form):
     """A button: nothing to type."""
+
+
+class TwoPersonForm(Form):
+    """Whether acts of a fund need two people: the button says which."""
+
+    beside = frozenset({"two_person"})
 
 
 class ReturnForm(Form):

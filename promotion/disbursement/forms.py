@@ -12,6 +12,7 @@ from promotion.disbursement.rules import CommitmentKind
 from promotion.kernel.errors import DomainError, Refused
 from promotion.web.forms import ChoiceField, DateField, Form, LongTextField, MoneyField, TextField
 from promotion.web.languages import explain
+from promotion.web.versions import VersionedForm
 
 _DAY = _l("Day, month, year: 15/03/2026")
 _OTHER_DAY = _l("Only when the act counts on another day than that of the document.")
@@ -94,7 +95,7 @@ def for_lines(lines: Iterable[tuple[int, str, str]]) -> type[AssignForm]:
     return cast("type[AssignForm]", made)
 
 
-class CommitmentForm(Form):
+class CommitmentForm(VersionedForm):
     """A contract, or a decision that gives the work."""
 
     kind = ChoiceField(_l("How the work is given"))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base
 from promotion.database.refusals import Explanation, explain
+from promotion.database.versions import Versioned
 from promotion.disbursement.rules import CommitmentKind
 from promotion.kernel.money import MAX_DONG
 from promotion.kernel.text import mark as N_
@@ -14,7 +15,7 @@ from promotion.kernel.text import mark as N_
 _KINDS = ", ".join(repr(str(kind)) for kind in CommitmentKind)
 
 
-class Commitment(Base):
+class Commitment(Versioned, Base):
     """A contract or assignment under a line. Its public id is that of its envelope, so both have one
     address.
     """

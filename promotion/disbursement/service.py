@@ -12,6 +12,7 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import SPEND_PROPOSE
 from promotion.audit.service import changes
 from promotion.audit.service import record as audit
+from promotion.database import versions
 from promotion.database.handle import db
 from promotion.disbursement import queries, rules
 from promotion.disbursement.drafts import AssignDraft, CommitmentDraft, SpendDraft
@@ -73,8 +74,11 @@ def commit(actor: Actor, line_public_id: str, draft: CommitmentDraft) -> Done:
     return Done(_propose_commitment(actor, line.envelope, commitment, draft), commitment)
 
 
-def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft) -> Done:
-    """Correct a contract whose commitment was returned or withdrawn, and propose it again."""
+def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft, version: int) -> Done:
+    """Correct a contract whose commitment was returned or withdrawn, and propose it again.
+
+    Raises `Conflict` when somebody corrected it since the version that the person saw.
+    """
     contract = queries.contract(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
     check_open(ProjectState(contract.project.state), SPENDING)
@@ -86,9 +90,7 @@ def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft) -> Done:
         )
     values = _record(draft)
     before, after = changes({field: getattr(contract.record, field) for field in values}, values)
-    for field, value in values.items():
-        setattr(contract.record, field, value)
-    db.session.flush()
+    versions.write(contract.record, values, seen=version, by=actor.name)
     if "day" in after:
         before["day"], after["day"] = before["day"].isoformat(), after["day"].isoformat()
     audit(actor, "disbursement.correct", "commitment", contract.record.id, before=before, after=after)

@@ -15,6 +15,7 @@ from promotion.access.permissions import MONEY_READ, SPEND_PROPOSE
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement import queries, rules, service
 from promotion.disbursement.forms import CommitmentForm, SpendForm, for_lines
+from promotion.disbursement.models import Commitment
 from promotion.disbursement.rules import CommitmentKind
 from promotion.disbursement.service import Done
 from promotion.kernel.calendar import today
@@ -29,6 +30,7 @@ from promotion.projects.wording import ACT_KINDS, people, unit_label
 from promotion.units import queries as units
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
+from promotion.web.versions import Saved
 
 Answer = Response | tuple[str, int]
 LABELS = {str(kind): label for kind, label in ACT_KINDS.items()}
@@ -87,15 +89,15 @@ def commit_again(public_id: str) -> Answer:
     actor = guard.actor()
     contract = queries.contract(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
-    record = contract.record
-    fields = ("kind", "number", "day", "party", "subject")
-    held = {field: getattr(record, field) for field in fields}
-    form = CommitmentForm(data={**held, "tax_code": record.party_tax_code, "amount": record.proposed_value})
-    _commitment_form(form)
+    form = _commitment_form(CommitmentForm(lambda: _saved(queries.contract(actor.scope, public_id).record)))
     line = queries.line(actor.scope, contract.line.line.public_id)
-    done = send(form, lambda: _next(service.commit_again(actor, public_id, form.draft())))
+    done = send(form, lambda: _next(service.commit_again(actor, public_id, form.draft(), form.seen)))
     return done or page(
-        "disbursement/commit.html", form=form, line=line, record=record, content=_content(line.envelope)
+        "disbursement/commit.html",
+        form=form,
+        line=line,
+        record=contract.record,
+        content=_content(line.envelope),
     )
 
 
@@ -183,6 +185,13 @@ def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
 def _office(unit_id: int) -> str:
     """Return the name of the unit that spends today: of a merged one that of its successor."""
     return units.name(standing_unit(unit_id, today()), chosen(), today())
+
+
+def _saved(record: Commitment) -> Saved:
+    fields = ("kind", "number", "day", "party", "subject")
+    held = {field: getattr(record, field) for field in fields}
+    values = {**held, "tax_code": record.party_tax_code, "amount": record.proposed_value}
+    return Saved(values, record.version, record.saved_by, record.saved_at)
 
 
 def _commitment_form(form: CommitmentForm) -> CommitmentForm:

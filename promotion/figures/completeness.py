@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import SessionTransaction
 
 from promotion.accounts import queries as accounts
 from promotion.database.handle import db
+from promotion.figures.drafts import CompletenessDraft
 from promotion.figures.folding import Fold
 from promotion.figures.model import Question
 from promotion.figures.models import LedgerComplete
@@ -99,10 +100,27 @@ class Statement:
     at: datetime
 
 
+def count() -> int:
+    """Return how many statements were ever made: they are only added, so this tells which of them somebody has seen."""
+    return db.session.scalar(select(func.count()).select_from(LedgerComplete)) or 0
+
+
+def since(seen: int, draft: CompletenessDraft) -> Sequence[LedgerComplete]:
+    """Return the statements made since so many, newest first, about provinces and levels of a draft."""
+    rows = db.session.scalars(select(LedgerComplete).order_by(LedgerComplete.id).offset(seen)).all()
+    levels = {str(level) for level in draft.levels}
+    return [row for row in reversed(rows) if row.home in draft.provinces and row.level in levels]
+
+
 def statements(language: str, limit: int = 50) -> Sequence[Statement]:
     """Return the newest statements, newest first, with names as they are called today."""
-    places = atlas()
     rows = db.session.scalars(select(LedgerComplete).order_by(LedgerComplete.id.desc()).limit(limit)).all()
+    return in_words(rows, language)
+
+
+def in_words(rows: Sequence[LedgerComplete], language: str) -> Sequence[Statement]:
+    """Return statements as they are shown."""
+    places = atlas()
     names = accounts.names({row.entered_by for row in rows})
     return [
         Statement(

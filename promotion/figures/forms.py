@@ -7,12 +7,13 @@ from wtforms.validators import Length
 
 from promotion.figures.drafts import CompletenessDraft
 from promotion.kernel.choices import Level
-from promotion.web.forms import ChoiceField, Form, LongTextField
+from promotion.web.forms import ChoiceField, LongTextField
+from promotion.web.versions import SeenForm
 
 BOTH = "both"
 
 
-class CompletenessForm(Form):
+class CompletenessForm(SeenForm):
     """For which provinces and level, from which year, on what grounds. The view offers places, levels, years."""
 
     where = ChoiceField(_l("Provinces"))

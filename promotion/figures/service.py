@@ -6,19 +6,22 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import COMPLETENESS_STATE
 from promotion.audit import service as audit
 from promotion.database.handle import db
-from promotion.figures.completeness import completeness, forget
+from promotion.database.reference import hold_mark
+from promotion.figures.completeness import completeness, forget, since
 from promotion.figures.drafts import CompletenessDraft
 from promotion.figures.models import LedgerComplete
 from promotion.kernel.calendar import now
-from promotion.kernel.errors import Fault, Invalid
+from promotion.kernel.errors import Conflict, Fault, Invalid
 from promotion.kernel.text import mark as N_
 from promotion.territory.queries import atlas
 
 
-def state(actor: Actor, draft: CompletenessDraft) -> int:
+def state(actor: Actor, draft: CompletenessDraft, seen: int | None = None) -> int:
     """State it for every province and level of the draft; return how many statements changed.
 
-    Raises `Invalid` without a province, a level or a reason, and `NotFound` for a province that does not exist.
+    `seen` is how many statements there were when the form was shown: `Conflict` when somebody stated something about
+    these provinces and levels since; None where nobody looked at a page. Raises `Invalid` without a province, a level
+    or a reason, and `NotFound` for a province that does not exist.
     """
     actor.require(COMPLETENESS_STATE)
     faults = [
@@ -36,6 +39,13 @@ def state(actor: Actor, draft: CompletenessDraft) -> int:
     ]
     if faults:
         raise Invalid(faults=tuple(faults))
+    hold_mark()  # one after the other, so that the second meets what the first one stated
+    forget()
+    if seen is not None and since(seen, draft):
+        raise Conflict(
+            N_("Somebody stated something else about these provinces meanwhile."),
+            cure=N_("Look at what was changed; if it is still right, send the form again."),
+        )
     known, at = completeness().from_years, now()
     changed = [
         (atlas().province(key).key, str(level))

@@ -1,5 +1,6 @@
 """Pages: one table of figures with all its filters, what stands behind one figure, and what each figure means."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import g, request, send_file, url_for
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.figures import filters, questions, service
-from promotion.figures.completeness import completeness, statements
+from promotion.figures.completeness import Statement, completeness, count, in_words, since, statements
 from promotion.figures.forms import BOTH, CompletenessForm
 from promotion.figures.links import shared_part
 from promotion.figures.measures import BASES, MEASURES, RATES, STEP_RATES
@@ -140,10 +141,29 @@ def state_complete() -> Response | tuple[str, int]:
     form.from_year.offer([(str(year), str(year)) for year in years], blank=_("Not complete"))
 
     def act() -> str:
-        service.state(guard.actor(), form.draft(groups))
+        service.state(guard.actor(), form.draft(groups), form.seen)
         return url_for("figures.complete")
 
-    return send(form, act, _("Kept.")) or page("figures/state_complete.html", form=form)
+    done = send(form, act, _("Kept."))
+    if done is not None:
+        return done
+    newer = since(form.seen, form.draft(groups)) if form.changed else []
+    if form.changed or request.method == "GET":
+        form.version.data = str(count())
+    return page("figures/state_complete.html", form=form, changes=_changes(in_words(newer, chosen())))
+
+
+def _changes(newer: Sequence[Statement]) -> list[dict[str, object]]:
+    """Return statements for the list of what was changed meanwhile."""
+    return [
+        {
+            "when": one.at,
+            "who": one.by,
+            "what": f"{one.province}, {_(one.level)}: {one.from_year or _('Not complete')}",
+            "note": one.reason,
+        }
+        for one in newer
+    ]
 
 
 FIRST_COMPLETE = 2015

@@ -109,24 +109,10 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """Someone else saved the record after it was opened. ``mine`` and ``theirs`` hold both, by field."""
+    """Someone else saved the record, or changed what an act is about, after it was shown."""
 
     default = N_("Someone else saved this while you were working on it.")
     default_cure = N_("Please compare the two versions, then save again.")
-
-    def __init__(
-        self,
-        message: str | None = None,
-        params: Params | None = None,
-        *,
-        mine: Mapping[str, object] | None = None,
-        theirs: Mapping[str, object] | None = None,
-        cure: str | None = None,
-    ) -> None:
-        """Take the two versions, field by field."""
-        super().__init__(message, params, cure=cure)
-        self.mine: dict[str, object] = dict(mine or {})
-        self.theirs: dict[str, object] = dict(theirs or {})
 
 
 class Unclear(DomainError):

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 from wtforms.validators import Length
 
 from promotion.kernel.choices import Level, ProjectState, Region
-from promotion.kernel.errors import Conflict, DomainError, Refused
+from promotion.kernel.errors import DomainError, Refused
 from promotion.projects import rules
 from promotion.projects.drafts import (
     BeneficiaryDraft,
@@ -30,6 +29,7 @@ from promotion.web.forms import (
     WholeNumberField,
 )
 from promotion.web.languages import explain
+from promotion.web.versions import SeenForm, VersionedForm
 
 _DAY = _l("Day, month, year: 15/03/2026")
 
@@ -62,7 +62,7 @@ class ProjectFilter(Filter):
         )
 
 
-class ProjectForm(Form):
+class ProjectForm(VersionedForm):
     """A project, new or changed."""
 
     name = TextField(_l("Name of the project"), [Length(max=rules.LONGEST_NAME)])
@@ -85,16 +85,6 @@ class ProjectForm(Form):
         required=False,
         description=_l("Left empty, the next free code is given."),
     )
-    version = HiddenField()
-
-    clash: Conflict | None = None
-    """Both versions, when somebody else saved first."""
-
-    @property
-    def seen(self) -> int:
-        """The version that the person saw; 0 for none."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
 
     def draft(self, unit_ids: Mapping[str, int]) -> ProjectDraft:
         """Return the draft; `unit_ids` gives the row ids of the units offered."""
@@ -113,18 +103,15 @@ class ProjectForm(Form):
         )
 
     def take(self, error: DomainError) -> None:
-        """Keep both versions of a conflict: sent again, the form overwrites theirs on purpose."""
-        if isinstance(error, Conflict):
-            self.clash = error
-            self.version.data = str(error.theirs["version"])
+        """Show a code that is taken at its field."""
         if isinstance(error, Refused) and error.code == "project.code":
             self.code.errors = [*self.code.errors, explain(error)]
             return
         super().take(error)
 
 
-class MoveForm(Form):
-    """A move to another state."""
+class MoveForm(SeenForm):
+    """A move to another state, of a project as it was shown."""
 
     since = DateField(_l("Since"), description=_DAY)
     reason = LongTextField(_l("Reason, decision or note"), [Length(max=2000)], required=False)
@@ -141,7 +128,7 @@ class LineForm(Form):
     content = ChoiceField(_l("Content"))
 
 
-class BeneficiaryForm(Form):
+class BeneficiaryForm(VersionedForm):
     """Who is supported."""
 
     name = TextField(_l("Name of the beneficiary"), [Length(max=300)])
@@ -182,10 +169,14 @@ class ButtonForm(Form):
     """A button: nothing to type."""
 
 
+class RemoveForm(SeenForm):
+    """A button that removes what was shown."""
+
+
 Cell = tuple[str, str, Stage]
 
 
-class IndicatorsForm(Form):
+class IndicatorsForm(VersionedForm):
     """Planned and achieved values; `for_cells` makes the form of one project."""
 
     as_of = DateField(_l("Values as of"), description=_DAY)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base, PublicId
 from promotion.database.refusals import Explanation, explain
+from promotion.database.versions import Versioned
 from promotion.kernel.choices import Level
 from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.money import MAX_DONG
@@ -20,7 +21,7 @@ def _one_of(column: str, values: type[Level | State | ProjectKind | OtherKind | 
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
-class Project(PublicId, Base):
+class Project(Versioned, PublicId, Base):
     """A project. The code is a label and is never parsed; `home` is the province in which it was
     registered.
     """
@@ -53,7 +54,6 @@ class Project(PublicId, Base):
     planned_end: Mapped[date | None]
     objective: Mapped[str]
     state: Mapped[str]
-    version: Mapped[int]
     created_by: Mapped[int]
     created_at: Mapped[datetime]
 
@@ -85,7 +85,7 @@ class ProjectNumber(Base):
     last: Mapped[int]
 
 
-class Beneficiary(PublicId, Base):
+class Beneficiary(Versioned, PublicId, Base):
     """Who is supported by a project."""
 
     __tablename__ = "beneficiary"

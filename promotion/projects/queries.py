@@ -141,6 +141,13 @@ def indicator_values(project: Project) -> dict[tuple[str, str, str], IndicatorVa
     return {(row.content_code, row.indicator_code, row.stage): row for row in db.session.scalars(query)}
 
 
+def entered_values(project: Project) -> tuple[int, IndicatorValue | None]:
+    """Return how many values were ever entered (the version of a project's indicators), and the newest of them."""
+    query = select(IndicatorValue).where(IndicatorValue.project_id == project.id).order_by(IndicatorValue.id)
+    found = db.session.scalars(query).all()
+    return len(found), found[-1] if found else None
+
+
 def line_of_homes(home: str) -> frozenset[str]:
     """Return a province's key with all its predecessors and successors: whose money may pay for its
     projects.

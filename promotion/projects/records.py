@@ -10,10 +10,11 @@ from promotion.access.permissions import PROJECTS_WRITE
 from promotion.audit.service import changes
 from promotion.audit.service import record as audit
 from promotion.catalogue import queries as catalogue
+from promotion.database import versions
 from promotion.database.handle import db
 from promotion.kernel.calendar import now, today
 from promotion.kernel.choices import ProjectState as State
-from promotion.kernel.errors import Fault, Invalid, NotFound
+from promotion.kernel.errors import Conflict, Fault, Invalid, NotFound
 from promotion.kernel.money import MAX_DONG, whole_dong
 from promotion.kernel.text import clean
 from promotion.kernel.text import mark as N_
@@ -34,14 +35,15 @@ def add_beneficiary(actor: Actor, public_id: str, draft: BeneficiaryDraft) -> Be
     return beneficiary
 
 
-def change_beneficiary(actor: Actor, public_id: str, party: str, draft: BeneficiaryDraft) -> Beneficiary:
-    """Correct a beneficiary."""
+def change_beneficiary(
+    actor: Actor, public_id: str, party: str, draft: BeneficiaryDraft, version: int
+) -> Beneficiary:
+    """Correct a beneficiary that the person saw in this version; `Conflict` when somebody saved another one since."""
     project = _open(actor, public_id)
     beneficiary = queries.beneficiary(project, party)
     values = _party(project, draft, beneficiary)
     before, after = changes({field: getattr(beneficiary, field) for field in values}, values)
-    for field, value in values.items():
-        setattr(beneficiary, field, value)
+    versions.write(beneficiary, values, seen=version, by=actor.name)
     renew_search_key(project)
     if after:
         audit(
@@ -55,8 +57,8 @@ def change_beneficiary(actor: Actor, public_id: str, party: str, draft: Benefici
     return beneficiary
 
 
-def drop_beneficiary(actor: Actor, public_id: str, party: str) -> Project:
-    """Take a beneficiary off; the trail keeps who it was."""
+def drop_beneficiary(actor: Actor, public_id: str, party: str, version: int) -> Project:
+    """Take a beneficiary off that the person saw in this version; the trail keeps who it was."""
     project = _open(actor, public_id)
     beneficiary = queries.beneficiary(project, party)
     audit(
@@ -66,7 +68,7 @@ def drop_beneficiary(actor: Actor, public_id: str, party: str) -> Project:
         project.id,
         before={"name": beneficiary.name, "tax_code": beneficiary.tax_code, "address": beneficiary.address},
     )
-    db.session.delete(beneficiary)
+    versions.drop(beneficiary, seen=version)
     renew_search_key(project)
     return project
 
@@ -119,19 +121,24 @@ def drop_other_money(actor: Actor, public_id: str, money: str) -> Project:
     return project
 
 
-def record_indicators(actor: Actor, public_id: str, drafts: Sequence[IndicatorDraft]) -> Project:
-    """Enter planned or achieved values; a value that already holds is not entered again."""
+def record_indicators(
+    actor: Actor, public_id: str, drafts: Sequence[IndicatorDraft], seen: int | None = None
+) -> Project:
+    """Enter planned or achieved values; a value that already holds is not entered again.
+
+    `seen` is how many values the project had when they were shown: `Conflict` when more were entered since. Values are
+    only ever added, under the lock of their project. None where nobody looked at a page.
+    """
     project = _open(actor, public_id, closed=True)
+    if seen is not None and queries.entered_values(project)[0] != seen:
+        raise Conflict
     known = {(row.content_code, row.code) for row in catalogue.indicators()}
     standing = queries.indicator_values(project)
     entered = {}
     for draft in drafts:
         if (draft.content_code, draft.indicator_code) not in known:
             raise NotFound
-        if draft.as_of > today():
-            raise Invalid(faults=(Fault("as_of", N_("The day lies in the future.")),))
-        if not 0 <= draft.value <= MAX_DONG:
-            raise Invalid(N_("A value must be a whole number of 0 or more."))
+        _check_value(draft)
         key = (draft.content_code, draft.indicator_code, str(draft.stage))
         held = standing.get(key)
         if held is not None and held.value == draft.value:
@@ -154,6 +161,13 @@ def record_indicators(actor: Actor, public_id: str, drafts: Sequence[IndicatorDr
         before = {"/".join(key): row.value for key, row in standing.items() if "/".join(key) in entered}
         audit(actor, "projects.record_indicators", "project", project.id, before=before, after=entered)
     return project
+
+
+def _check_value(draft: IndicatorDraft) -> None:
+    if draft.as_of > today():
+        raise Invalid(faults=(Fault("as_of", N_("The day lies in the future.")),))
+    if not 0 <= draft.value <= MAX_DONG:
+        raise Invalid(N_("A value must be a whole number of 0 or more."))
 
 
 def _open(actor: Actor, public_id: str, *, closed: bool = False) -> Project:

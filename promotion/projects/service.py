@@ -4,13 +4,15 @@ ledger.
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from promotion.access.actor import EVERYTHING, Actor
 from promotion.access.permissions import PROJECTS_DECIDE, PROJECTS_WRITE
+from promotion.audit.queries import history
 from promotion.audit.service import changes
 from promotion.audit.service import record as audit
+from promotion.database import versions
 from promotion.database.handle import db
 from promotion.kernel.calendar import now, today
 from promotion.kernel.choices import Level
@@ -63,9 +65,8 @@ def record(actor: Actor, draft: ProjectDraft, since: date | None = None) -> Proj
 def revise(actor: Actor, public_id: str, draft: ProjectDraft, version: int) -> Project:
     """Change a project that the person saw in this version.
 
-    Raises `Conflict` with both versions when somebody saved another one meanwhile; `Refused` when the
-    project is
-    closed, or when level, unit or province would change under lines of money.
+    Raises `Conflict` when somebody saved another one meanwhile, or moved the project to another state; `Refused` when
+    the project is closed, or when level, unit or province would change under lines of money.
     """
     project = queries.project(actor.scope, public_id, lock=True)
     actor.require_for(PROJECTS_WRITE, project.unit_id)
@@ -76,7 +77,7 @@ def revise(actor: Actor, public_id: str, draft: ProjectDraft, version: int) -> P
     values = _values(draft)
     values["code"] = values["code"] or project.code
     if project.version != version:
-        raise _conflict(values, project)
+        raise Conflict
     if any(values[field] != before[field] for field in _FIXED_BY_LINES) and _lines(project):
         raise Refused(
             N_("Level, unit and province cannot change any more: the project has lines of money."),
@@ -85,32 +86,28 @@ def revise(actor: Actor, public_id: str, draft: ProjectDraft, version: int) -> P
                 "Put the earlier values back; if they are wrong, stop this project and record a new one."
             ),
         )
-    _write(project, values, version)
+    keys = {"search_key": _search_key(project, values), "sort_key": sort_key(str(values["name"]))}
+    versions.write(project, {**values, **keys}, seen=version, by=actor.name)
     was, became = changes(_plain(before), _plain(values))
     if became:
         audit(actor, "projects.revise", "project", project.id, before=was, after=became)
     return project
 
 
-def _write(project: Project, values: dict[str, object], version: int) -> None:
-    """Write a new version, if nobody wrote one since `version`."""
-    keys = {"search_key": _search_key(project, values), "sort_key": sort_key(str(values["name"]))}
-    done = db.session.execute(
-        update(Project)
-        .where(Project.id == project.id, Project.version == version)
-        .values(**values, **keys, version=version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(project)
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        raise _conflict(values, project)
+def move(actor: Actor, public_id: str, draft: MoveDraft, seen: int | None = None) -> Project:
+    """Move a project to another state, if the rules and the person's grants allow it.
 
-
-def move(actor: Actor, public_id: str, draft: MoveDraft) -> Project:
-    """Move a project to another state, if the rules and the person's grants allow it."""
+    `seen` is how many lines the project's trail had when it was shown: `Conflict` when anything of the project was
+    changed since, its beneficiaries, money and indicators included. None where nobody looked at a page.
+    """
     project = queries.project(actor.scope, public_id, lock=True)
     step = rules.step(State(project.state), draft.target)
     require_mover(actor, project, step)
+    if seen is not None and len(history("project", project.id)) != seen:
+        raise Conflict(
+            N_("The project was changed since you saw it."),
+            cure=N_("Look at what was changed; if it is still right, send the form again."),
+        )
     dated = queries.states(project)
     rules.check_move(step, since=draft.since, last=dated[-1].since, today=today(), reason=draft.reason)
     if step.target is State.registered:
@@ -121,7 +118,8 @@ def move(actor: Actor, public_id: str, draft: MoveDraft) -> Project:
             code="project.two_people",
             cure=N_("Ask another person of the deciding office."),
         )
-    before, project.state = project.state, str(step.target)
+    before = project.state
+    versions.write(project, {"state": str(step.target)}, seen=project.version, by=actor.name)
     _enter_state(actor, project, draft)
     audit(
         actor,
@@ -221,15 +219,6 @@ def _values(draft: ProjectDraft) -> dict[str, object]:
 def _plain(values: dict[str, object]) -> dict[str, object]:
     """Return the values as the trail keeps them: days as ISO text."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def _conflict(mine: dict[str, object], theirs: Project) -> Conflict:
-    saved = {field: getattr(theirs, field) for field in _FIELDS}
-    differing = [field for field in _FIELDS if saved[field] != mine[field]]
-    return Conflict(
-        mine={field: mine[field] for field in differing},
-        theirs={**{field: saved[field] for field in differing}, "version": theirs.version},
-    )
 
 
 def _lines(project: Project) -> list[Envelope]:

@@ -28,6 +28,8 @@ class LegalForm(Form):
     )
     source_en = TextField(_l("Legal basis, in English"), [Length(max=500)])
 
+    beside = frozenset({"step"})
+
     def legal(self) -> Legal:
         """Return the legal reference."""
         return Legal(

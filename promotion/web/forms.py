@@ -1,12 +1,13 @@
 """The base of every form, and fields that read Vietnamese numbers and dates strictly."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import request
+from flask import current_app, g, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
@@ -38,6 +39,28 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
     not_again: frozenset[str] = frozenset()
     """Fields that the page which asks to check sends in its own way."""
+    beside: frozenset[str] = frozenset()
+    """What is sent along without being a field: the names of buttons. Nothing else may come with the form."""
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own options
+        """Check the fields. The fields are the list of what may be written: anything more refuses the whole form."""
+        valid = bool(super().validate(extra_validators))
+        surplus = self.surplus()
+        if surplus:
+            log = current_app.logger
+            log.warning("refused %s to user %s: fields too many", request.endpoint, _user_id())
+            self.form_errors.append(
+                _(
+                    "The form holds what does not belong to it (%(fields)s). Open it anew.",
+                    fields=surplus[0][:60],
+                )
+            )
+        return valid and not surplus
+
+    def surplus(self) -> list[str]:
+        """Return the names that were sent and are none of the form's."""
+        known = {*self._fields, *self.beside, *TOKENS}
+        return sorted({name for name in (*request.form, *request.files) if name not in known})
 
     def typed(self) -> list[tuple[str, str]]:
         """Return everything typed, for the page that asks to check it, as (name, text) pairs."""
@@ -83,6 +106,11 @@ class Filter(Form):
         ]
 
 
+def _user_id() -> int | None:
+    person = g.get("actor")
+    return None if person is None else person.user_id
+
+
 def _shown(field: Field) -> str:
     """Return what stands in a field: the label of a choice, else the text as typed."""
     labels = dict(field.pairs) if isinstance(field, ChoiceField) else {}
@@ -95,6 +123,8 @@ class TypedField(Field):  # type: ignore[misc]
     widget = TextInput()
     typed: str | None = None
     data: Any
+    restore: Callable[[str], Any] = str
+    """Makes the value again from ``str(value)``, which says the same in every language."""
 
     def __init__(self, label: object = None, validators: Iterable[object] = (), **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
         """Take WTForms' options; without `required`, an empty field reads as None."""
@@ -133,6 +163,7 @@ class MoneyField(TypedField):
     """Whole đồng, typed as "350.000.000", "350 triệu" or "1,5 tỷ"."""
 
     suffix = "đồng"
+    restore = int
 
     def read(self, text: str) -> int:
         """Return đồng."""
@@ -145,6 +176,8 @@ class MoneyField(TypedField):
 
 class WholeNumberField(TypedField):
     """A whole number of 0 or more."""
+
+    restore = int
 
     def read(self, text: str) -> int:
         """Return the number."""
@@ -162,6 +195,7 @@ class PercentField(TypedField):
     """A percentage from 0 to 1000; what it may be of is the form's own affair."""
 
     suffix = "%"
+    restore = Decimal
 
     def read(self, text: str) -> Decimal:
         """Return the percentage."""
@@ -174,6 +208,8 @@ class PercentField(TypedField):
 
 class DateField(TypedField):
     """A day, typed as dd/mm/yyyy."""
+
+    restore = date.fromisoformat
 
     def read(self, text: str) -> date:
         """Return the day."""

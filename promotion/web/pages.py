@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request
@@ -14,7 +15,6 @@ from promotion.database.idempotency import FormKey, earlier_result, form_key
 from promotion.kernel.errors import DomainError, Forbidden, NotFound, Refused
 from promotion.web.forms import TOKENS, Form
 
-UNPROCESSABLE = 422
 LONGEST_NUMBER = 5  # digits of a page number
 
 
@@ -74,9 +74,13 @@ def _digest(file: FileStorage) -> str:
 
 
 def page(template: str, *, form: Form | None = None, **context: object) -> tuple[str, int]:
-    """Return the page, with status 422 when its form was sent and has faults."""
-    faulty = form is not None and bool(form.errors) and request.method == "POST"
-    return render_template(template, form=form, **context), UNPROCESSABLE if faulty else 200
+    """Return the page; with status 409 when what its form is about was changed meanwhile, 422 when it has faults."""
+    status = HTTPStatus.OK
+    if form is not None and request.method == "POST":
+        overtaken = getattr(form, "versions", None) is not None or getattr(form, "changed", False)
+        faulty = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        status = HTTPStatus.CONFLICT if overtaken else faulty
+    return render_template(template, form=form, **context), int(status)
 
 
 def page_number() -> int:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from promotion.accounts.models import Grant, SignIn, User
+from promotion.audit.queries import history
 from promotion.database.handle import db
+from promotion.figures import completeness
 from promotion.imports.models import ImportFile
 from promotion.kernel.calendar import today
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.projects.models import Beneficiary, OtherMoney, Project
+from promotion.projects.queries import entered_values
 from promotion.territory import queries
 from promotion.units.models import Unit
 from tests.factories.people import PASSWORD, email_of
@@ -77,6 +80,12 @@ def _part(model: type[Beneficiary] | type[OtherMoney], name: str) -> Values:
     return {"public_id": project().public_id, name: part.public_id if part else ""}
 
 
+def _version() -> Mapping[str, str]:
+    """Return the version of the project's first beneficiary."""
+    first = select(Beneficiary.version).where(Beneficiary.project_id == project().id).order_by(Beneficiary.id)
+    return {"version": str(db.session.scalars(first).first())}
+
+
 def _proposal(kind: str, number: int = 0) -> Values:
     query = select(Proposal).where(
         Proposal.fund_id == fund().id, Proposal.kind == kind, Proposal.state == "open"
@@ -136,7 +145,11 @@ DEEDS: dict[str, Deed] = {
         "administrator", lambda: {"public_id": _user("northern head").public_id}, lambda: {"active": "no"}
     ),
     "figures.state_complete": Deed(
-        "agency", fields=lambda: {"where": "2025-91", "level": "local", "from_year": "2024", "reason": "đã đối chiếu"}
+        "agency",
+        fields=lambda: {
+            "where": "2025-91", "level": "local", "from_year": "2024", "reason": "đã đối chiếu",
+            "version": str(completeness.count()),
+        },
     ),
     "reorganisations.new": Deed("administrator", lambda: {"kind": "merge"}, lambda: MERGE),
     "reorganisations.undo": Deed(
@@ -214,9 +227,11 @@ DEEDS: dict[str, Deed] = {
         lambda: {"name": "Cơ sở hai", "tax_code": "", "address": "Ấp"},
     ),
     "projects.change_beneficiary": Deed(
-        "clerk", lambda: _part(Beneficiary, "party"), lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp"}
+        "clerk",
+        lambda: _part(Beneficiary, "party"),
+        lambda: {"name": "Cơ sở ba", "tax_code": "", "address": "Ấp", **_version()},
     ),
-    "projects.drop_beneficiary": Deed("clerk", lambda: _part(Beneficiary, "party")),
+    "projects.drop_beneficiary": Deed("clerk", lambda: _part(Beneficiary, "party"), lambda: _version()),
     "projects.add_other_money": Deed(
         "clerk",
         lambda: {"public_id": project().public_id},
@@ -226,7 +241,10 @@ DEEDS: dict[str, Deed] = {
     "projects.indicators": Deed(
         "clerk",
         lambda: {"public_id": project().public_id},
-        lambda: {"as_of": "12/08/2025", "ND3A_demonstration_models_actual": "3"},
+        lambda: {
+            "as_of": "12/08/2025", "ND3A_demonstration_models_actual": "3",
+            "version": str(entered_values(project())[0]),
+        },
     ),
     "disbursement.opening": Deed(
         "sister clerk",
@@ -269,7 +287,10 @@ DEEDS: dict[str, Deed] = {
     "projects.move": Deed(
         "head",
         lambda: {"public_id": project().public_id, "target": "accepted"},
-        lambda: {"since": "13/08/2025", "reason": "Biên bản nghiệm thu"},
+        lambda: {
+            "since": "13/08/2025", "reason": "Biên bản nghiệm thu",
+            "version": str(len(history("project", project().id))),
+        },
     ),
 }  # fmt: skip
 

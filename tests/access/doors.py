@@ -89,7 +89,7 @@ class Door:
     act: str = "see"
     asks: tuple[str, ...] = ("",)
     sends: tuple[tuple[str, str], ...] = ()
-    says: frozenset[int] = frozenset({200, 303, 422})
+    says: frozenset[int] = frozenset({200, 303, 409, 422})
     values: tuple[tuple[str, str], ...] = ()
 
     def answer(self, role: str, target: Target | None) -> frozenset[int]:

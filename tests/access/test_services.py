@@ -65,9 +65,9 @@ def project_verbs() -> dict[str, Verb]:
         "move": lambda actor: projects.move(actor, number, MoveDraft(ProjectState.accepted, DAY)),
         "add_beneficiary": lambda actor: records.add_beneficiary(actor, number, BeneficiaryDraft("Cơ sở")),
         "change_beneficiary": lambda actor: records.change_beneficiary(
-            actor, number, str(party["party"]), BeneficiaryDraft("Cơ sở")
+            actor, number, str(party["party"]), BeneficiaryDraft("Cơ sở"), 1
         ),
-        "drop_beneficiary": lambda actor: records.drop_beneficiary(actor, number, str(party["party"])),
+        "drop_beneficiary": lambda actor: records.drop_beneficiary(actor, number, str(party["party"]), 1),
         "add_other_money": lambda actor: records.add_other_money(actor, number, other),
         "drop_other_money": lambda actor: records.drop_other_money(actor, number, str(money["money"])),
         "record_indicators": lambda actor: records.record_indicators(actor, number, []),
@@ -75,7 +75,7 @@ def project_verbs() -> dict[str, Verb]:
             actor, share.public_id, AssignDraft(((line.public_id, 1_000_001),), SPEND.voucher)
         ),
         "commit": lambda actor: spending.commit(actor, line.public_id, CONTRACT),
-        "commit_again": lambda actor: spending.commit_again(actor, contract, CONTRACT),
+        "commit_again": lambda actor: spending.commit_again(actor, contract, CONTRACT, 1),
         "advance": lambda actor: spending.advance(actor, contract, SPEND),
         "pay": lambda actor: spending.pay(actor, contract, SPEND),
         "accept": lambda actor: spending.accept(actor, contract, SPEND),

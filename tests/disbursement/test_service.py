@@ -189,10 +189,10 @@ def test_a_returned_contract_is_corrected_and_proposed_again(desk):
     clerk, head = desk.actor("clerk"), desk.actor("head")
     right = desk.contract(90 * MILLION, number="06/HĐ", party="Hợp tác xã Ba Hòn", tax_code="0101243150")
     with pytest.raises(Refused) as refusal:
-        desk.run(lambda: service.commit_again(clerk, number, right))
+        desk.run(lambda: service.commit_again(clerk, number, right, 1))
     assert refusal.value.code == "commitment.standing"
     desk.run(lambda: acts.return_proposal(head, done.outcome.public_id, "Sai số hợp đồng"))
-    again = desk.run(lambda: service.commit_again(clerk, number, right))
+    again = desk.run(lambda: service.commit_again(clerk, number, right, 1))
     desk.book(again)
     found = queries.contract(EVERYTHING, number)
     assert (found.record.number, found.record.party_tax_code, found.sums.value) == (
@@ -297,7 +297,7 @@ def test_only_the_spending_units_people_propose(desk, role, error):
     for verb in (
         lambda: service.assign(actor, share, AssignDraft(((line.public_id, 1),), desk.voucher())),
         lambda: service.commit(actor, line.public_id, desk.contract(1, reason="vì")),
-        lambda: service.commit_again(actor, contract.public_id, desk.contract(1)),
+        lambda: service.commit_again(actor, contract.public_id, desk.contract(1), 1),
         lambda: service.advance(actor, contract.public_id, spend),
         lambda: service.pay(actor, contract.public_id, spend),
         lambda: service.accept(actor, contract.public_id, spend),

@@ -54,8 +54,6 @@ def test_kinds_carry_their_own():
     assert fault.params == {}
     assert Invalid(faults=(fault,)).faults == (fault,)
     assert Invalid().faults == ()
-    conflict = Conflict(mine={"name": "a"}, theirs={"name": "b"})
-    assert (conflict.mine, conflict.theirs) == ({"name": "a"}, {"name": "b"})
     assert Refused().code == "refused"
     assert Unclear(None, {"text": "1.5"}, readings=("15", "1,5")).params["readings"] == "15 / 1,5"
 
@@ -66,7 +64,7 @@ def test_kinds_carry_their_own():
         NotFound(),
         Refused("%(a)s", {"a": 1}, code="x.y", cure="c"),
         Invalid("no", faults=(Fault("f", "m", {"n": "1"}),)),
-        Conflict(mine={"a": 1}, theirs={"a": 2}),
+        Conflict(),
         Unclear(None, {"text": "1.5"}, readings=("15",)),
     ],
 )

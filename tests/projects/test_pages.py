@@ -73,29 +73,6 @@ def test_a_rule_of_the_service_stands_at_its_field(desk, clerk):
     assert "Đã có đề án khác mang mã này." in text_of(page)
 
 
-def test_whoever_saves_second_sees_both_versions_and_may_save_on_purpose(app, desk, clerk):
-    project = desk.project()
-    address = f"/projects/{project.public_id}/edit"
-    mine = hidden(clerk.get(address))
-    same = {
-        "name": project.name, "level": "national", "kind": "single", "unit": "centre-2024-91", "home": "2024-91",
-        "planned_start": "15/01/2024", "planned_end": "30/11/2024", "objective": project.objective,
-        "code": project.code,
-    }  # fmt: skip
-    theirs = send(client_of(app, "head"), address, **{**same, "commune": "Xã Hòn Tre"})
-    assert theirs.status_code == 303
-    page = clerk.post(address, data={**mine, **same, "commune": "Phường Rạch Giá"})
-    assert page.status_code == 422
-    text = text_of(page)
-    assert "Phiên bản của bạn" in text
-    assert "Xã Hòn Tre" in text
-    again = clerk.post(address, data={**hidden(page), **same, "commune": "Phường Rạch Giá"})
-    assert again.status_code == 303
-    shown = text_of(clerk.get(again.location))
-    assert "Phường Rạch Giá" in shown
-    assert "from" not in shown
-
-
 @pytest.mark.parametrize(
     "part",
     ["", "/edit", "/lines/new", "/beneficiaries/new", "/other-money/new", "/indicators", "/state/registered"],

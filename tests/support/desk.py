@@ -6,6 +6,7 @@ from contextvars import Context
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import unescape
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -222,7 +223,7 @@ def hidden(page: TestResponse) -> dict[str, str]:
     form = form[: form.index("</form>")]
     pairs = re.findall(r'<input[^>]*type="hidden"[^>]*>', form)
     named = ((re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in pairs)
-    return {name[1]: value[1] if value else "" for name, value in named if name}
+    return {name[1]: unescape(value[1]) if value else "" for name, value in named if name}
 
 
 def send(client: FlaskClient, address: str, /, **fields: str) -> TestResponse:

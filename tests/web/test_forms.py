@@ -138,7 +138,7 @@ def test_refusals_stand_where_they_belong(app):
         assert form.form_errors == ["Hủy bỏ"]
         form.take(Refused("Save", code="x", cure="Cancel"))
         assert form.form_errors[-1] == "Lưu Hủy bỏ"
-        form.take(Conflict(mine={}, theirs={}))
+        form.take(Conflict())
         assert len(form.form_errors) == 3
 
 

@@ -30,7 +30,7 @@ OUTCOMES = {
     "amount": Refused("Of the money, %(left)s đồng are left.", {"left": 1_234_567}, code="x"),
     "term": Refused("%(what)s", {"what": Term("Save")}, code="x"),
     "invalid": Invalid(faults=(Fault("name", "Save"),)),
-    "conflict": Conflict(mine={"name": "a"}, theirs={"name": "b"}),
+    "conflict": Conflict(),
     "broken": ZeroDivisionError("secret of the house"),
 }
 

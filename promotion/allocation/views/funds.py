@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.allocation import service
-from promotion.allocation.forms import DecisionForm, OpenForm
+from promotion.allocation.forms import OpenForm, TwoPersonForm
 from promotion.allocation.queries import acts, funds, lines, proposals
 from promotion.allocation.queries.choices import owners
 from promotion.allocation.views import words
@@ -111,7 +111,7 @@ def two_person(public_id: str) -> Response | tuple[str, int]:
     actor = guard.actor()
     head = funds.head(actor, chosen(), public_id)
     actor.require_for("plan:book", head.owner_unit_id)
-    form = DecisionForm()
+    form = TwoPersonForm()
     wanted = request.form.get("two_person")
     if request.method == "POST" and wanted not in {"yes", "no"}:
         abort(400)

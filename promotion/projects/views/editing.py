@@ -1,29 +1,29 @@
 """Record and change a project; move it from state to state."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.access.permissions import PROJECTS_WRITE
+from promotion.audit.queries import history
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
-from promotion.kernel.errors import Conflict
 from promotion.projects import queries, rules, service
 from promotion.projects.forms import MoveForm, ProjectForm
 from promotion.projects.models import Project
 from promotion.projects.rules import ProjectKind
-from promotion.projects.wording import FIELDS, unit_label, value_text
+from promotion.projects.wording import timeline, unit_label
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
+from promotion.web.versions import Saved
 
 Answer = Response | tuple[str, int]
 
@@ -48,7 +48,7 @@ def new() -> Answer:
         lambda: url_for("projects.show", public_id=service.record(actor, form.draft(ids)).public_id),
         said=_("The project was recorded."),
     )
-    return done or page("projects/edit.html", form=form, project=None, differences=[])
+    return done or page("projects/edit.html", form=form, project=None)
 
 
 @guard.requires(PROJECTS_WRITE)
@@ -57,7 +57,7 @@ def edit(public_id: str) -> Answer:
     actor = guard.actor()
     project = queries.project(actor.scope, public_id)
     actor.require_for(PROJECTS_WRITE, project.unit_id)
-    form = ProjectForm(data=_described(project))
+    form = ProjectForm(lambda: _saved(queries.project(actor.scope, public_id)))
     ids = _offer(form, _units(), project)
     done = send(
         form,
@@ -66,9 +66,7 @@ def edit(public_id: str) -> Answer:
         ),
         said=_("The changes were saved."),
     )
-    return done or page(
-        "projects/edit.html", form=form, project=project, differences=_differences(form.clash)
-    )
+    return done or page("projects/edit.html", form=form, project=project, state=ProjectState(project.state))
 
 
 @guard.requires(PROJECTS_WRITE)
@@ -85,12 +83,22 @@ def move(public_id: str, target: str) -> Answer:
     done = send(
         form,
         lambda: url_for(
-            "projects.show", public_id=service.move(actor, public_id, form.draft(wanted)).public_id
+            "projects.show", public_id=service.move(actor, public_id, form.draft(wanted), form.seen).public_id
         ),
         said=_("The project now stands at “%(state)s”.", state=_(wanted.label)),
     )
-    return done or page(
-        "projects/move.html", form=form, project=project, step=step, state=ProjectState(project.state)
+    if done is not None:
+        return done
+    trail = history("project", project.id)
+    shown = form.seen if request.method == "POST" else request.args.get("seen", len(trail), type=int)
+    form.version.data = str(len(trail))
+    return page(
+        "projects/move.html",
+        form=form,
+        project=project,
+        step=step,
+        state=ProjectState(project.state),
+        changes=timeline(trail[: max(0, len(trail) - shown)]),
     )
 
 
@@ -130,25 +138,9 @@ def _offer(form: ProjectForm, offered: Mapping[str, Unit], project: Project | No
     return {code: unit.id for code, unit in known.items()}
 
 
-def _described(project: Project) -> dict[str, Any]:
+def _saved(project: Project) -> Saved:
     fields = ("name", "level", "kind", "home", "commune", "planned_start", "planned_end", "objective", "code")
-    return {
-        **{field: getattr(project, field) for field in fields},
-        "unit": units.by_id(project.unit_id).code,
-        "programme": project.programme_code,
-        "version": project.version,
-    }
-
-
-def _differences(clash: Conflict | None) -> list[dict[str, str]]:
-    """Return both versions of each field that differs, in words."""
-    if clash is None:
-        return []
-    return [
-        {
-            "label": _(FIELDS[field]),
-            "mine": value_text(field, clash.mine[field]),
-            "theirs": value_text(field, clash.theirs[field]),
-        }
-        for field in clash.mine
-    ]
+    held = {field: getattr(project, field) for field in fields}
+    unit = units.by_id(project.unit_id).code
+    values = {**held, "unit": unit, "programme": project.programme_code}
+    return Saved(values, project.version, project.saved_by, project.saved_at)

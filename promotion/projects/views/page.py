@@ -76,6 +76,7 @@ def show(public_id: str) -> tuple[str, int]:
     dated = queries.states(project)
     names = people({row.by for row in dated} | {waiting.proposal.proposed_by for waiting in sums.waiting})
     may_write = actor.may_for(PROJECTS_WRITE, project.unit_id)
+    trail = history("project", project.id)
     return page(
         "projects/show.html",
         project=project,
@@ -87,7 +88,7 @@ def show(public_id: str) -> tuple[str, int]:
         province=atlas().name(project.home, language) if project.home else None,
         programme=next((row for row in catalogue.programmes() if row.code == project.programme_code), None),
         path=_path(project, dated, names),
-        actions=_actions(project, may_write=may_write),
+        actions=_actions(project, len(trail), may_write=may_write),
         next_step=_next_step(project, language),
         may_write=may_write,
         open_to_edit=may_write and ProjectState(project.state) not in rules.CLOSED,
@@ -101,7 +102,7 @@ def show(public_id: str) -> tuple[str, int]:
         other_kind=OtherKind,
         indicators=indicator_rows(project, [line.line.content_code for line in sums.lines], language),
         names=names,
-        history=timeline(history("project", project.id)) if actor.may(HISTORY_READ) else None,
+        history=timeline(trail) if actor.may(HISTORY_READ) else None,
     )
 
 
@@ -131,14 +132,14 @@ def _path(project: Project, dated: Sequence[object], names: Mapping[int, str]) -
     ]
 
 
-def _actions(project: Project, *, may_write: bool) -> list[Action]:
-    """Return the moves and changes open to this person, moves first."""
+def _actions(project: Project, seen: int, *, may_write: bool) -> list[Action]:
+    """Return the moves and changes open to this person, moves first; a move knows how much of the trail was shown."""
     actor, state = guard.actor(), ProjectState(project.state)
     moves = [step for step in rules.MOVES[state] if service.may_move(actor, project, step)]
     found = [
         Action(
             _(step.verb),
-            url_for("projects.move", public_id=project.public_id, target=step.target),
+            url_for("projects.move", public_id=project.public_id, target=step.target, seen=seen),
             primary=not step.needs_reason,
         )
         for step in moves

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.access.permissions import PROJECTS_WRITE
+from promotion.accounts import queries as accounts
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import ProjectState
@@ -17,15 +18,17 @@ from promotion.projects.forms import (
     IndicatorsForm,
     LineForm,
     OtherMoneyForm,
+    RemoveForm,
     cell_name,
     for_cells,
 )
-from promotion.projects.models import Project
+from promotion.projects.models import Beneficiary, Project
 from promotion.projects.rules import OtherKind, Stage
 from promotion.projects.views.page import IndicatorRow, indicator_rows
 from promotion.units import queries as units
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
+from promotion.web.versions import Saved
 
 Answer = Response | tuple[str, int]
 
@@ -84,10 +87,10 @@ def change_beneficiary(public_id: str, party: str) -> Answer:
     """Correct a beneficiary."""
     actor, project = guard.actor(), _own(public_id)
     known = queries.beneficiary(project, party)
-    form = BeneficiaryForm(data={"name": known.name, "tax_code": known.tax_code, "address": known.address})
+    form = BeneficiaryForm(lambda: _saved_party(queries.beneficiary(project, party)))
 
     def act() -> str:
-        records.change_beneficiary(actor, public_id, party, form.draft())
+        records.change_beneficiary(actor, public_id, party, form.draft(), form.seen)
         return _page_of(project, "beneficiaries")
 
     done = send(form, act, said=_("The changes were saved."))
@@ -97,15 +100,19 @@ def change_beneficiary(public_id: str, party: str) -> Answer:
 @guard.requires(PROJECTS_WRITE)
 def drop_beneficiary(public_id: str, party: str) -> Answer:
     """Ask once more, then take a beneficiary off."""
-    actor, project, form = guard.actor(), _own(public_id), ButtonForm()
+    actor, project = guard.actor(), _own(public_id)
     known = queries.beneficiary(project, party)
+    form = RemoveForm(data={"version": known.version})
 
     def act() -> str:
-        records.drop_beneficiary(actor, public_id, party)
+        records.drop_beneficiary(actor, public_id, party, form.seen)
         return _page_of(project, "beneficiaries")
 
     done = send(form, act, said=_("The beneficiary was removed."))
-    return done or page("projects/remove.html", form=form, project=project, party=known, money=None)
+    if done is not None:
+        return done
+    form.version.data = str(known.version)
+    return page("projects/remove.html", form=form, project=project, party=known, money=None)
 
 
 @guard.requires(PROJECTS_WRITE)
@@ -143,10 +150,10 @@ def indicators(public_id: str) -> Answer:
     actor, project = guard.actor(), _own(public_id)
     lines = ledger.lines(actor.scope, project_ids=[project.id])
     rows = indicator_rows(project, [line.content_code for line in lines], chosen())
-    form = _indicators_form(rows)
+    form = _indicators_form(project, rows)
 
     def act() -> str:
-        records.record_indicators(actor, public_id, form.drafts())
+        records.record_indicators(actor, public_id, form.drafts(), form.seen)
         return _page_of(project, "indicators")
 
     done = send(form, act, said=_("The values were saved."))
@@ -162,11 +169,22 @@ def indicators(public_id: str) -> Answer:
     )
 
 
-def _indicators_form(rows: list[IndicatorRow]) -> IndicatorsForm:
-    cells = [
-        ((row.content, row.code, stage), f"{row.name} – {_(stage.label)}") for row in rows for stage in Stage
-    ]
-    held = {
-        cell_name(row.content, row.code, stage): getattr(row, str(stage)) for row in rows for stage in Stage
-    }
-    return for_cells(cells)(data={**held, "as_of": today()})
+def _saved_party(party: Beneficiary) -> Saved:
+    values = {"name": party.name, "tax_code": party.tax_code, "address": party.address}
+    return Saved(values, party.version, party.saved_by, party.saved_at)
+
+
+def _indicators_form(project: Project, rows: list[IndicatorRow]) -> IndicatorsForm:
+    cells = [(row.content, row.code, stage) for row in rows for stage in Stage]
+    labels = [f"{row.name} – {_(stage.label)}" for row in rows for stage in Stage]
+
+    def saved() -> Saved:
+        held, (count, newest) = queries.indicator_values(project), queries.entered_values(project)
+        names = accounts.names({newest.by}) if newest else {}
+        values = {
+            cell_name(*cell): row.value if (row := held.get((cell[0], cell[1], str(cell[2])))) else None
+            for cell in cells
+        }
+        return Saved(values, count, names.get(newest.by) if newest else None, newest.at if newest else None)
+
+    return for_cells(zip(cells, labels, strict=True))(saved, data={"as_of": today()})

@@ -48,9 +48,12 @@ function fitTableRegions() {
   });
 }
 
-// Changing the language loads the page anew: what was typed is laid aside in this tab and put back once.
+// Changing the language loads the page anew: what was typed is laid aside in this tab and put back once, with the version
+// that was seen, so that a change made by somebody else meanwhile still shows.
 const kept = "kept-forms";
-const keptControls = "main form[method=post] :is(input, select, textarea):not([type=hidden], [type=password], [type=file])";
+const sending = "main form[method=post]";
+const typed = `${sending} :is(input, select, textarea):not([type=hidden], [type=password], [type=file])`;
+const keptControls = `${typed}, ${sending} [name=version], ${sending} [name=opened]`;
 
 function keepForms(event) {
   if (!event.target.matches("form[data-keep-forms]")) return;
@@ -109,8 +112,7 @@ function fillInAgain() {
   sessionStorage.removeItem(sent);
   if (!ended || path !== location.pathname || who !== person()) return;
   let filled = false;
-  // With the version that was seen, so that a change made by somebody else meanwhile still shows.
-  document.querySelectorAll(`${keptControls}, main form[method=post] [name=version]`).forEach((control) => {
+  document.querySelectorAll(keptControls).forEach((control) => {
     const found = values.filter(([name]) => name === control.name).map(([, value]) => value);
     if (control.type === "radio" || control.type === "checkbox") control.checked = found.includes(control.value);
     else if (found.length) control.value = found[0];
