@@ -18,6 +18,7 @@ from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_IMPORT,
     FIGURES_READ,
+    HISTORY_READ,
     MONEY_READ,
     NOTICES_READ,
     PROJECTS_READ,
@@ -50,13 +51,14 @@ from promotion.publications.blueprint import blueprint as publications
 from promotion.reorganisations.blueprint import blueprint as reorganisations
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
+from promotion.trails.blueprint import blueprint as trails
 from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, gate, headers, languages, pages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(publications, imports, territory, units, catalogue, reorganisations, notices, operations),
+    *(publications, imports, territory, units, catalogue, reorganisations, notices, trails, operations),
 )
 COMMANDS = (
     database.group,
@@ -105,6 +107,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(N_("Reorganisations"), "reorganisations.index", REFERENCE_READ),
     MenuEntry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
     MenuEntry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
+    MenuEntry(N_("Trail of changes"), "trails.index", HISTORY_READ),
 )
 
 

@@ -62,8 +62,10 @@ def actor(user: User, day: date | None = None) -> Actor:
     bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
     reach = Reach(atlas(), units.all_predecessors(), day)
     rights = tuple(_right(grant, bound.get(grant.unit_id or 0), reach) for grant in grants)
+    absent = {grant.stands_in_for for grant in grants if grant.stands_in_for is not None}
+    called = names(absent) if absent else {}
     rights = tuple(
-        replace(right, stand_in=grant.stands_in_for is not None)
+        replace(right, stands_in_for=called.get(grant.stands_in_for, "–") if grant.stands_in_for else None)
         for right, grant in zip(rights, grants, strict=True)
     )
     return Actor(user.id, user.name, user.email, rights, user.language)
@@ -139,6 +141,18 @@ def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def public_ids(actor: Actor, ids: Collection[int]) -> dict[int, str]:
+    """Return the ids for addresses of the accounts among these that this person may manage, by row id."""
+    query = select(User.id, User.public_id).where(User.id.in_(sorted(ids)), _manages(actor))
+    return dict(db.session.execute(query).all())
+
+
+def called(text: str) -> frozenset[int]:
+    """Return the row ids of the people whose name holds every word of a text, accents aside."""
+    words = (User.search_key.contains(word, autoescape=True) for word in search_key(text).split())
+    return frozenset(db.session.scalars(select(User.id).where(*words)))
 
 
 def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:

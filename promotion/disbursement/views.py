@@ -25,8 +25,9 @@ from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope
 from promotion.projects.queries import standing_unit
 from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open
-from promotion.projects.wording import ACT_KINDS, people, unit_label
+from promotion.projects.wording import ACT_KINDS, people
 from promotion.units import queries as units
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 

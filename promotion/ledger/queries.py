@@ -244,6 +244,28 @@ def left_open(scope: Scope, user_ids: Collection[int]) -> Sequence[Proposal]:
     return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
 
 
+def fund_addresses(scope: Scope, ids: Collection[int]) -> dict[int, str]:
+    """Return the ids for addresses of those of these funds that the reader sees, by row id."""
+    return _addresses(Fund, ids, _sees_fund(scope))
+
+
+def act_addresses(scope: Scope, ids: Collection[int]) -> dict[int, str]:
+    """Return the same of acts."""
+    return _addresses(Act, ids, sees_act(scope))
+
+
+def proposal_addresses(scope: Scope, ids: Collection[int]) -> dict[int, str]:
+    """Return the same of proposals."""
+    return _addresses(Proposal, ids, _sees_proposal(scope))
+
+
+def _addresses(
+    table: type[Fund | Act | Proposal], ids: Collection[int], seen: ColumnElement[bool]
+) -> dict[int, str]:
+    query = select(table.id, table.public_id).where(table.id.in_(sorted(ids)), seen)
+    return dict(db.session.execute(query).all())
+
+
 def _one(query: Select[Found]) -> Found:
     found = db.session.scalars(query).one_or_none()
     if found is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from promotion.access.actor import Actor
+from promotion.access.permissions import PLAN_PROPOSE
 from promotion.allocation.annex import Place, open_lines
 from promotion.allocation.asking import document_of, owned
 from promotion.allocation.queries.matching import lines_of, pays_for
@@ -16,6 +17,7 @@ from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.opening.drafts import OpeningDraft, OpeningLine
 from promotion.disbursement.rules import CommitmentKind
+from promotion.disbursement.trail import subject
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
@@ -120,7 +122,8 @@ def _contract(actor: Actor, line: Envelope, draft: OpeningLine) -> Envelope | No
     )
     db.session.add(record)
     db.session.flush()
-    audit(actor, "disbursement.record", "commitment", record.id, after={"number": draft.number, **values})
+    audit(actor, "disbursement.record", subject(record, envelope), after={"number": draft.number, **values},
+          amount=draft.committed, under=(PLAN_PROPOSE, None))  # fmt: skip
     return envelope
 
 

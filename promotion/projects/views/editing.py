@@ -17,11 +17,12 @@ from promotion.projects import queries, rules, service
 from promotion.projects.forms import MoveForm, ProjectForm
 from promotion.projects.models import Project
 from promotion.projects.rules import ProjectKind
-from promotion.projects.wording import FIELDS, unit_label, value_text
+from promotion.projects.wording import FIELDS, value_text
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 
