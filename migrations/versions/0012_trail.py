@@ -117,7 +117,7 @@ def _proposals(connection: sa.Connection) -> Callable[[Row], Place]:
         "JOIN fund f ON f.id = p.fund_id",
     )
     drafts = sa.table("proposal", sa.column("id"), sa.column("draft", Json))
-    kept = dict(connection.execute(sa.select(drafts.c.id, drafts.c.draft)).all())  # type: ignore[arg-type]
+    kept = dict(connection.execute(sa.select(drafts.c.id, drafts.c.draft)).all())
 
     def place(line: Row) -> Place:
         row = rows.get(line["object_id"])

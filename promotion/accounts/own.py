@@ -16,6 +16,7 @@ from promotion.accounts.forms import EmptyForm, OwnPasswordForm
 from promotion.accounts.models import SignIn
 from promotion.accounts.people import grants_shown
 from promotion.accounts.rules import device_name
+from promotion.audit.wording import story
 from promotion.database import unit_of_work
 from promotion.kernel.errors import DomainError, Fault, Invalid, NotFound
 from promotion.kernel.text import mark as N_
@@ -32,6 +33,7 @@ def account() -> tuple[str, int]:
         grants=grants_shown(queries.standing(actor.user_id), actor),
         sessions=[_shown(one) for one in queries.sessions(actor.user_id, idle)],
         button=EmptyForm(),
+        history=story(actor, "user", actor.user_id),
     )
 
 

@@ -18,13 +18,18 @@ from promotion.kernel.text import search_key
 PER_PAGE = 50
 
 
-def history(kind: str, object_id: int, viewer: Actor | None = None) -> Sequence[AuditLine]:
-    """Return the changes of one object, newest first.
+def history(
+    kind: str, object_id: int, *more: tuple[str, int], viewer: Actor | None = None
+) -> Sequence[AuditLine]:
+    """Return the changes of one object (and of `more` that belong to its story), newest first.
 
     Without a viewer the caller has loaded the whole object in scope, which is the scope of its history. With one, for
     objects that are seen in part, lines of places out of the viewer's sight are left out.
     """
-    query = select(AuditLine).where(AuditLine.object_kind == kind, AuditLine.object_id == object_id)
+    named = (
+        and_(AuditLine.object_kind == key, AuditLine.object_id == row) for key, row in ((kind, object_id), *more)
+    )
+    query = select(AuditLine).where(or_(*named))
     if viewer is not None:
         query = query.where(visible(viewer))
     return db.session.scalars(query.order_by(AuditLine.id.desc())).all()

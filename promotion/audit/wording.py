@@ -8,8 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from promotion.access.actor import Actor
+from promotion.access.permissions import HISTORY_READ
 from promotion.audit.kinds import Kind, Reader, kind_of
 from promotion.audit.models import AuditLine
+from promotion.audit.queries import history
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,18 @@ def say(lines: Sequence[AuditLine], viewer: Actor, *, linked: bool = False) -> l
         reachable = kind is not None and linked and viewer.may(kind.permission)
         links[key] = kind.addresses(viewer, {line.object_id for line in own}) if kind and reachable else {}
     return [_said(line, readers[line.object_kind], links[line.object_kind]) for line in lines]
+
+
+def story(
+    viewer: Actor, kind: str, object_id: int, *more: tuple[str, int], whole: bool = False
+) -> list[Said] | None:
+    """Return the history of an object for its page, newest first; None for who may not read histories.
+
+    `whole` says that the object was loaded in scope and lies in it altogether; of others the lines in sight are told.
+    """
+    if not viewer.may(HISTORY_READ):
+        return None
+    return say(history(kind, object_id, *more, viewer=None if whole else viewer), viewer)
 
 
 def act_words(kind: Kind | None, act: str) -> str:

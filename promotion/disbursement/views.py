@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.access.actor import Actor
 from promotion.access.permissions import MONEY_READ, SPEND_PROPOSE
+from promotion.audit.wording import story
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement import queries, rules, service
 from promotion.disbursement.forms import CommitmentForm, SpendForm, for_lines
@@ -118,6 +119,7 @@ def contract(public_id: str) -> tuple[str, int]:
         names=people({waiting.proposal.proposed_by for waiting in found.money.waiting}),
         act_label=LABELS,
         content=_content(found.envelope),
+        history=story(actor, "commitment", found.record.id, whole=True),
     )
 
 

@@ -216,6 +216,11 @@ def proposal(scope: Scope, public_id: str, *, lock: bool = False) -> Proposal:
     return _one(query)
 
 
+def proposals_of(act_id: int) -> Sequence[int]:
+    """Return the row id of the proposal that became an act; none where one person booked it at once."""
+    return db.session.scalars(select(Proposal.id).where(Proposal.act_id == act_id)).all()
+
+
 def returned_since(user_id: int, since: datetime) -> int:
     """Return how many of a person's own proposals were sent back since an instant."""
     query = (

@@ -8,9 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from promotion.access import guard
-from promotion.access.permissions import HISTORY_READ, PROJECTS_READ, PROJECTS_WRITE, SPEND_PROPOSE
-from promotion.audit.queries import history
-from promotion.audit.wording import say
+from promotion.access.permissions import PROJECTS_READ, PROJECTS_WRITE, SPEND_PROPOSE
+from promotion.audit.wording import story
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
@@ -103,7 +102,7 @@ def show(public_id: str) -> tuple[str, int]:
         other_kind=OtherKind,
         indicators=indicator_rows(project, [line.line.content_code for line in sums.lines], language),
         names=names,
-        history=say(history("project", project.id), actor) if actor.may(HISTORY_READ) else None,
+        history=story(actor, "project", project.id, whole=True),
     )
 
 
