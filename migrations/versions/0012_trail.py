@@ -25,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 WORDS = ("object_name", "object_key")
 INDEXED = ("unit_id", "home", "act", "at", "amount")
+PLAN = ("approve", "list", "release", "share")
 AT_ONCE = 2000
 LINES = sa.table(
     TABLE, *(sa.column(name) for name in ("id", "act", "object_kind", "object_id", *WORDS)),
@@ -135,8 +136,8 @@ def _proposals(connection: sa.Connection) -> Callable[[Row], Place]:
 def _acts(connection: sa.Connection) -> Callable[[Row], Place]:
     rows = _all(
         connection,
-        "SELECT a.id, a.unit_id, a.document_number, a.reverses_id, f.code, f.level, f.home FROM act a "
-        "JOIN fund f ON f.id = a.fund_id",
+        "SELECT a.id, coalesce(r.kind, a.kind) AS kind, a.unit_id, a.document_number, a.reverses_id, f.code, f.level, "
+        "f.home, f.owner_unit_id FROM act a JOIN fund f ON f.id = a.fund_id LEFT JOIN act r ON r.id = a.reverses_id",
     )
     homes = {row["id"]: row["home"] for row in _all(connection, "SELECT id, home FROM envelope").values()}
     amounts: dict[int, int] = {}
@@ -150,7 +151,8 @@ def _acts(connection: sa.Connection) -> Callable[[Row], Place]:
         amounts[row["id"]] = amounts.get(row["reverses_id"], total) if row["reverses_id"] else total
         touched = {homes.get(envelope) for envelope in _envelopes(draft)}
         return {
-            "unit_id": row["unit_id"],
+            # A plan act concerns several units: it belongs to the fund's owner, whose people did it.
+            "unit_id": row["owner_unit_id"] if row["kind"] in PLAN else row["unit_id"],
             "home": touched.pop() if len(touched) == 1 else row["home"],
             "level": row["level"],
             "amount": amounts[row["id"]],

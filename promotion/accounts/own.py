@@ -5,7 +5,7 @@ here one is known.
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -86,6 +86,8 @@ def _check_old(old: str) -> None:
     try:
         service.check(guard.actor().email, old)
     except Invalid as error:
+        told = (g.get("request_number"), guard.actor().user_id)
+        current_app.logger.warning("request %s: own password refused to user %s", *told)
         raise Invalid(faults=(Fault("old", N_("This is not the password until now.")),)) from error
     unit_of_work.run(lambda: attempts.give_back(keys))
 

@@ -134,7 +134,7 @@ def user_by_email(email: str) -> User | None:
 
 def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
     """Return one account that this person may manage; `NotFound` for others and for none."""
-    query = select(User).where(User.public_id == public_id, _manages(actor))
+    query = select(User).where(User.public_id == public_id, manages(actor))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = db.session.scalars(query).one_or_none()
@@ -143,21 +143,9 @@ def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
     return found
 
 
-def public_ids(actor: Actor, ids: Collection[int]) -> dict[int, str]:
-    """Return the ids for addresses of the accounts among these that this person may manage, by row id."""
-    query = select(User.id, User.public_id).where(User.id.in_(sorted(ids)), _manages(actor))
-    return dict(db.session.execute(query).all())
-
-
-def called(text: str) -> frozenset[int]:
-    """Return the row ids of the people whose name holds every word of a text, accents aside."""
-    words = (User.search_key.contains(word, autoescape=True) for word in search_key(text).split())
-    return frozenset(db.session.scalars(select(User.id).where(*words)))
-
-
 def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:
     """Return one page of the accounts that this person manages, by name, and whether more follow."""
-    query = select(User).where(_manages(actor)).order_by(User.search_key, User.id)
+    query = select(User).where(manages(actor)).order_by(User.search_key, User.id)
     if text:
         query = query.where(
             or_(
@@ -168,7 +156,7 @@ def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -
     return found[:per_page], len(found) > per_page
 
 
-def _manages(actor: Actor) -> ColumnElement[bool]:
+def manages(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that an account is within sight of who manages people: ever granted for an own unit."""
     if actor.may(ACCOUNTS_ALL):
         return true()

@@ -12,7 +12,7 @@ from promotion.access.actor import Actor, Scope
 from promotion.access.permissions import MONEY_READ
 from promotion.allocation.queries.names import names_for
 from promotion.audit import readers
-from promotion.audit.kinds import Kind, Reader, enter
+from promotion.audit.kinds import Addresses, Kind, Reader, enter
 from promotion.audit.models import AuditLine
 from promotion.database.handle import db
 from promotion.kernel.calendar import today
@@ -20,7 +20,8 @@ from promotion.kernel.choices import Choice
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind
-from promotion.ledger.models import Act, Fund
+from promotion.ledger.models import Act, Fund, Proposal
+from promotion.ledger.trail import public_ids
 from promotion.web.languages import chosen
 
 _MOST_NAMED = 5  # amounts that a line names one by one; the page of the act names all
@@ -88,7 +89,7 @@ def _amounts(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str])
         return called.envelope(envelope, funds.get(envelope.fund_id, "")).name if envelope else "–"
 
     def say(pairs: Sequence[Sequence[int]]) -> str:
-        told = [f"{name(envelope_id)} {readers.dong(amount)}" for envelope_id, amount in pairs[:_MOST_NAMED]]
+        told = [f"{name(envelope_id)}: {readers.dong(amount)}" for envelope_id, amount in pairs[:_MOST_NAMED]]
         rest = len(pairs) - len(told)
         if rest:
             told.append(ngettext("and %(num)d more", "and %(num)d more", rest))
@@ -97,9 +98,9 @@ def _amounts(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str])
     return say
 
 
-def _pages(endpoint: str, find: Callable[[Scope, Collection[int]], Mapping[int, str]]) -> Any:  # noqa: ANN401 - Addresses
+def _pages(endpoint: str, table: type[Fund | Act | Proposal]) -> Addresses:
     def addresses(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
-        found = find(actor.scope, ids)
+        found = public_ids(table, actor.scope, ids)
         return {key: url_for(endpoint, public_id=public_id) for key, public_id in found.items()}
 
     return addresses
@@ -117,7 +118,7 @@ def enter_words() -> None:
                 "ledger.set_two_person": N_("Decided whether acts need two people"),
             },
             fields={"code": N_("Code"), "two_person": N_("Acts need two people")},
-            addresses=_pages("allocation.fund", ledger.fund_addresses),
+            addresses=_pages("allocation.fund", Fund),
         )
     )
     enter(
@@ -133,7 +134,7 @@ def enter_words() -> None:
             },
             fields={**_DRAFT, "state": N_("State")},
             readers=_readers,
-            addresses=_pages("allocation.proposal", ledger.proposal_addresses),
+            addresses=_pages("allocation.proposal", Proposal),
         )
     )
     enter(
@@ -144,6 +145,6 @@ def enter_words() -> None:
             acts={f"ledger.book_{kind}": (N_("Booked: %(act)s"), kind.label) for kind in ActKind},
             fields=_DRAFT,
             readers=_readers,
-            addresses=_pages("allocation.act", ledger.act_addresses),
+            addresses=_pages("allocation.act", Act),
         )
     )

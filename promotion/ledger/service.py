@@ -245,9 +245,11 @@ def _permission(draft: ActDraft, *, propose_right: bool) -> str:
 
 def _book(actor: Actor, draft: ActDraft, people: People) -> Act:
     act = book(draft, people)
-    subject = of_act(act, draft, db.session.get_one(Fund, act.fund_id))
-    audit(actor, f"ledger.book_{draft.kind}", subject, after=to_json(draft), reason=draft.reason,
-          amount=_total(draft), under=(_permission(draft, propose_right=False), act.unit_id))  # fmt: skip
+    fund = db.session.get_one(Fund, act.fund_id)
+    unit_id = responsible_unit(draft, fund)
+    audit(actor, f"ledger.book_{draft.kind}", of_act(act, draft, fund, unit_id), after=to_json(draft),
+          reason=draft.reason, amount=_total(draft),
+          under=(_permission(draft, propose_right=False), unit_id))  # fmt: skip
     return act
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from promotion.audit.drafts import Subject
 from promotion.database.base import Base
 from promotion.database.handle import db
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import PLAN_ACTS, ActKind, Kind
 from promotion.ledger.drafts import ActDraft, to_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
 from promotion.ledger.rules import Posting, mirrored, postings
@@ -186,7 +186,7 @@ class Writer:
                 self.desk(deed).head,
                 row["booked_at"],
                 f"ledger.book_{deed.kind}",
-                self.subject("act", self.acts[deed], deed, row["unit_id"]),
+                self.subject("act", self.acts[deed], deed),
                 to_json(self.draft(deed)),
                 reason=deed.reason,
                 amount=(deed.undoes or deed).total,
@@ -255,11 +255,17 @@ class Writer:
             reverses=self.acts[deed.undoes] if deed.undoes else None,
         )
 
-    def subject(self, kind: str, id_: int, deed: Deed, unit_id: int) -> Subject:
+    def subject(self, kind: str, id_: int, deed: Deed) -> Subject:
         """Return an act, or its proposal, as the trail names it."""
         name = f"{deed.document.number} · {deed.fund}"
         level = str(self.ground.funds[deed.fund].level)
-        return Subject(kind, id_, name, unit_id, self.home(deed), level)
+        return Subject(kind, id_, name, self.responsible(deed), self.home(deed), level)
+
+    def responsible(self, deed: Deed) -> int:
+        """Return the unit whose people do an act: the fund's owner for the plan, else the unit that spends."""
+        named = deed.undoes or deed
+        owner = self.ground.funds[deed.fund].owner if named.kind in PLAN_ACTS else named.unit
+        return self.ground.units[owner].id
 
     def home(self, deed: Deed) -> str | None:
         """Return the province that an act is all about, else the fund's."""

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.rules import CommitmentKind
-from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import to_json
 from promotion.ledger.models import Proposal
 from promotion.practice import trail
@@ -89,7 +89,7 @@ class Proposals:
                 self.writer.desk(deed).clerk,
                 row["proposed_at"],
                 f"ledger.propose_{deed.kind}",
-                self.writer.subject("proposal", id_, deed, row["unit_id"]),
+                self.writer.subject("proposal", id_, deed),
                 row["draft"],
                 reason=deed.reason,
                 amount=row["amount"],
@@ -109,12 +109,11 @@ class Proposals:
     def _row(self, deed: Deed, state: str, minute: int = 150) -> Row:
         fund = self.ground.funds[deed.fund]
         named = deed.undoes or deed
-        owner = fund.owner if named.kind in PLAN_ACTS else named.unit
         return {
             "public_id": next(self._ids),
             "kind": str(deed.kind),
             "fund_id": self.writer.funds[deed.fund],
-            "unit_id": self.ground.units[owner].id,
+            "unit_id": self.writer.responsible(deed),
             "home": self.writer.home(deed),
             "level": str(fund.level),
             "amount": named.total,

@@ -16,7 +16,7 @@ class TrailFilter(Filter):
     person = TextField(_l("Person"), required=False, id="filter-person")
     q = TextField(_l("Code or name of the object"), required=False, id="filter-q")
     kind = ChoiceField(_l("Kind of object"), required=False, id="filter-kind")
-    act = ChoiceField(_l("Act"), required=False, id="filter-act")
+    act = ChoiceField(_l("What was done"), required=False, id="filter-act")
     place = ChoiceField(_l("Unit"), required=False, id="filter-place")
     first = DateField(_l("From day"), required=False, id="filter-first")
     last = DateField(_l("To day"), required=False, id="filter-last")

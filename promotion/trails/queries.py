@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 
 from promotion.access.actor import Actor
-from promotion.access.permissions import ACCOUNTS_MANAGE
-from promotion.accounts import queries as accounts
+from promotion.access.permissions import ACCOUNTS_ALL, ACCOUNTS_MANAGE
+from promotion.accounts import trail as accounts
 from promotion.audit.kinds import Kind
 from promotion.audit.queries import reads_all
 from promotion.audit.wording import act_words
@@ -27,6 +27,7 @@ def offered_units(viewer: Actor) -> list[Unit]:
         unit
         for unit in every
         if reads_all(viewer)
+        or viewer.may(ACCOUNTS_ALL)
         or unit.id in managed
         or viewer.scope.covers(home=unit.province_key, unit_id=unit.id)
     ]
