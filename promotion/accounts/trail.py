@@ -19,7 +19,6 @@ from promotion.kernel.text import mark as N_
 from promotion.kernel.text import search_key
 from promotion.units import trail as units
 
-
 _ACTS = {
     "accounts.add_user": N_("Made the account"),
     "accounts.add_grant": N_("Gave a grant"),

@@ -106,45 +106,45 @@ def _pages(endpoint: str, table: type[Fund | Act | Proposal]) -> Addresses:
     return addresses
 
 
+_KINDS = (
+    Kind(
+        key="fund",
+        label=N_("Fund"),
+        permission=MONEY_READ,
+        acts={
+            "ledger.open_fund": N_("Opened the fund"),
+            "ledger.set_two_person": N_("Decided whether acts need two people"),
+        },
+        fields={"code": N_("Code"), "two_person": N_("Acts need two people")},
+        addresses=_pages("allocation.fund", Fund),
+    ),
+    Kind(
+        key="proposal",
+        label=N_("Proposal"),
+        permission=MONEY_READ,
+        acts={
+            **{f"ledger.propose_{kind}": (N_("Proposed: %(act)s"), kind.label) for kind in ActKind},
+            "ledger.proposal_booked": N_("Booked the proposal"),
+            "ledger.proposal_returned": N_("Returned the proposal"),
+            "ledger.proposal_withdrawn": N_("Withdrew the proposal"),
+        },
+        fields={**_DRAFT, "state": N_("State")},
+        readers=_readers,
+        addresses=_pages("allocation.proposal", Proposal),
+    ),
+    Kind(
+        key="act",
+        label=N_("Act"),
+        permission=MONEY_READ,
+        acts={f"ledger.book_{kind}": (N_("Booked: %(act)s"), kind.label) for kind in ActKind},
+        fields=_DRAFT,
+        readers=_readers,
+        addresses=_pages("allocation.act", Act),
+    ),
+)
+
+
 def enter_words() -> None:
     """Tell the trail of funds, proposals and acts; called once, when this room is opened."""
-    enter(
-        Kind(
-            key="fund",
-            label=N_("Fund"),
-            permission=MONEY_READ,
-            acts={
-                "ledger.open_fund": N_("Opened the fund"),
-                "ledger.set_two_person": N_("Decided whether acts need two people"),
-            },
-            fields={"code": N_("Code"), "two_person": N_("Acts need two people")},
-            addresses=_pages("allocation.fund", Fund),
-        )
-    )
-    enter(
-        Kind(
-            key="proposal",
-            label=N_("Proposal"),
-            permission=MONEY_READ,
-            acts={
-                **{f"ledger.propose_{kind}": (N_("Proposed: %(act)s"), kind.label) for kind in ActKind},
-                "ledger.proposal_booked": N_("Booked the proposal"),
-                "ledger.proposal_returned": N_("Returned the proposal"),
-                "ledger.proposal_withdrawn": N_("Withdrew the proposal"),
-            },
-            fields={**_DRAFT, "state": N_("State")},
-            readers=_readers,
-            addresses=_pages("allocation.proposal", Proposal),
-        )
-    )
-    enter(
-        Kind(
-            key="act",
-            label=N_("Act"),
-            permission=MONEY_READ,
-            acts={f"ledger.book_{kind}": (N_("Booked: %(act)s"), kind.label) for kind in ActKind},
-            fields=_DRAFT,
-            readers=_readers,
-            addresses=_pages("allocation.act", Act),
-        )
-    )
+    for kind in _KINDS:
+        enter(kind)

@@ -1,6 +1,7 @@
 """How projects stand in the trail."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -28,23 +29,37 @@ def subject(project: Project) -> Subject:
 
 
 def _readers(lines: Sequence[AuditLine], _scope: Scope) -> Mapping[str, Reader]:
+    """Return how fields are said: reference data is read once, and only where a line asks for it."""
+
+    @cache
+    def contents() -> Mapping[str, str]:
+        return {row.code: row.name(chosen()) for row in catalogue.contents()}
+
+    @cache
+    def programmes() -> Mapping[str, str]:
+        return {row.code: row.name_vi if chosen() == "vi" else row.name_en for row in catalogue.programmes()}
+
+    @cache
+    def indicators() -> Mapping[tuple[str, str], str]:
+        return {
+            (row.content_code, row.code): row.name_vi if chosen() == "vi" else row.name_en
+            for row in catalogue.indicators()
+        }
+
+    def indicator(field: str) -> str:
+        """Return the name of an indicator, which lines name content/code/stage; any other field stands as it is."""
+        content, _slash, rest = field.partition("/")
+        code, _slash, stage = rest.partition("/")
+        return f"{indicators().get((content, code), code)} – {_(Stage(stage).label)}" if stage else field
+
     return {
         **READERS,
         "unit_id": units.called(readers.values(lines, "unit_id")),
+        "content": lambda code: f"{code} {contents().get(code, '')}".strip(),
+        "programme_code": lambda code: programmes().get(code, code),
         "amount": readers.dong,
-        "*": _indicator,
+        "*": indicator,
     }
-
-
-def _indicator(field: str) -> str:
-    """Return the name of an indicator as lines name it: content/code/stage; any other field stands as it is."""
-    content, code, stage = (
-        field.split("/") if field.count("/") == len(("content", "code")) else ("", field, "")
-    )
-    row = next((row for row in catalogue.indicators(content) if row.code == code), None) if stage else None
-    if row is None:
-        return code
-    return f"{row.name_vi if chosen() == 'vi' else row.name_en} – {_(Stage(stage).label)}"
 
 
 def _addresses(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:

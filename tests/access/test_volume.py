@@ -23,7 +23,7 @@ MOST = {
     "/?year=2025&province=2025-91&as_of=30/09/2025": 80, "/projects": 25, "/projects?page=3&sort=-listed": 25,
     "/projects?q=may+moc&waiting=yes": 25, "/figures?by=project&year=2024": 25,
     "/figures?by=unit&year=2025&boundaries=today": 25, "/funds?year=2024": 25, "/proposals": 30, "/units": 20,
-    "/provinces": 20,
+    "/provinces": 20, "/trail": 30, "/trail?page=3&kind=project": 30, "/trail?kind=act&least=1.000.000": 30,
 }  # fmt: skip
 
 
