@@ -6,7 +6,7 @@ import re
 
 import pytest
 from flask import session
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from promotion.audit.kinds import kind_of, known
 from promotion.audit.models import AuditLine
@@ -24,6 +24,42 @@ pytestmark = pytest.mark.data("country")
 
 WRONG, OTHER = "mật khẩu gõ nhầm 77", "bốn con mèo trên mái"
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3,}")
+
+
+WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", re.IGNORECASE)
+# What changes without a change of business: sessions, tries, what was read, keys of forms, clocks, marks.
+UNTOLD = {
+    "sign_in",
+    "try_limit",
+    "sent_form",
+    "notice_reading",
+    "ledger_clock",
+    "reference_version",
+    "import_file",
+}
+
+
+@pytest.fixture
+def transactions(app):
+    """The tables that each committed transaction wrote to."""
+    kept, writing = [], set()
+
+    def written(_connection, _cursor, statement, *_rest):
+        found = WRITES.match(statement)
+        if found:
+            writing.add(found[1])
+
+    def committed(_connection):
+        if writing:
+            kept.append(frozenset(writing))
+        writing.clear()
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", written)
+    event.listen(engine, "commit", committed)
+    event.listen(engine, "rollback", lambda _connection: writing.clear())
+    return kept
 
 
 @pytest.fixture
@@ -45,6 +81,18 @@ def done(app, caplog):
         stranger.client.post("/sign-in", data=sent)
     cookie = stranger.client.get_cookie("session")
     return shown, [cookie.value if cookie else ""]
+
+
+def test_no_change_without_a_line_and_no_line_without_a_change(app, transactions, done):
+    """In each transaction, whatever it was: forms, signing in, a code that is used, reading notices, a language."""
+    person = walker(app, "clerk")
+    post(person, "/language", {"language": "en"}, "language")
+    post(person, "/notices/read", {}, "notices")
+    changed = [tables for tables in transactions if tables - UNTOLD - {"audit_line"}]
+    assert len(changed) >= len(DEEDS) - 2  # two sessions ended
+    assert [tables for tables in changed if "audit_line" not in tables] == []
+    assert [tables for tables in transactions if tables <= {"audit_line", "sent_form"}] == []
+    assert [tables for tables in transactions if "audit_line" not in tables and tables - UNTOLD] == []
 
 
 def test_no_line_no_log_and_no_kept_form_holds_a_secret(app, done, caplog):
