@@ -19,3 +19,12 @@ def guard(table: str) -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
         )
+
+
+def unguard(table: str) -> None:
+    """Take the guard off, for a migration that fills new columns and puts it back."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(f"DROP TRIGGER {table}_no_{verb}")
+    else:
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")

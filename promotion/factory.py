@@ -37,13 +37,14 @@ from promotion.publications.blueprint import blueprint as publications
 from promotion.reorganisations.blueprint import blueprint as reorganisations
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
+from promotion.trails.blueprint import blueprint as trails
 from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, gate, headers, languages, pages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (
     *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
-    *(publications, imports, territory, units, catalogue, reorganisations, notices, operations),
+    *(publications, imports, territory, units, catalogue, reorganisations, notices, trails, operations),
 )
 COMMANDS = (
     database.group,

@@ -12,6 +12,7 @@ from promotion.access.permissions import (
     ACCOUNTS_MANAGE,
     FIGURES_IMPORT,
     FIGURES_READ,
+    HISTORY_READ,
     MONEY_READ,
     NOTICES_READ,
     PROJECTS_READ,
@@ -58,6 +59,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Enter figures"), "imports.index", FIGURES_IMPORT),
     Entry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     Entry(N_("Reference"), "territory.provinces", REFERENCE_READ, below=REFERENCE),
+    Entry(N_("Trail of changes"), "trails.index", HISTORY_READ),
     Entry(N_("People"), "accounts.people", ACCOUNTS_MANAGE),
 )
 

@@ -45,12 +45,13 @@ class Right:
     units: frozenset[int]
     scope: Scope
     region: str | None = None
-    stand_in: bool = False
+    stands_in_for: str | None = None
+    """The name of the person in whose place it is held."""
 
     @property
     def permissions(self) -> frozenset[str]:
         """What the role holds; in another's place a little less."""
-        return OF_ROLE[self.role] - (NOT_BY_STAND_INS if self.stand_in else frozenset())
+        return OF_ROLE[self.role] - (NOT_BY_STAND_INS if self.stands_in_for is not None else frozenset())
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ class Actor:
     def units_for(self, permission: str) -> frozenset[int]:
         """Return the units for which this person holds the permission."""
         return frozenset().union(*(right.units for right in self.rights if permission in right.permissions))
+
+    def in_place_of(self, permission: str, unit_id: int | None) -> str | None:
+        """Return whose place this person takes by this permission, for a unit or (None) wherever; None when it is held
+        in the own name too.
+        """
+        held = [
+            right.stands_in_for
+            for right in self.rights
+            if permission in right.permissions and (unit_id is None or unit_id in right.units)
+        ]
+        return held[0] if held and None not in held else None
 
     def require(self, permission: str) -> None:
         """Raise `Forbidden` unless any right holds the permission."""

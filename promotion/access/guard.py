@@ -63,7 +63,8 @@ def install(app: Flask, sign_in: Callable[[], Response]) -> None:
         if current() is None:
             return sign_in()
         if not actor().may(permission):
-            app.logger.warning("refused %s to user %s", request.endpoint, actor().user_id)
+            number, user = g.get("request_number"), actor().user_id
+            app.logger.warning("request %s: %s refused to user %s", number, request.endpoint, user)
             abort(403)
         return None
 

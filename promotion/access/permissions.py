@@ -22,7 +22,7 @@ FIGURES_IMPORT = (
 )
 REPORTS_MAKE = "reports:make"
 NOTICES_READ = "notices:read"  # what one's own units are told
-HISTORY_READ = "history:read"  # who changed what, on the pages of the object
+HISTORY_READ = "history:read"  # who changed what: on the pages of the object, and in the search of the trail
 
 _EVERYBODY = {REFERENCE_READ, ACCOUNT_OWN}
 _READING = _EVERYBODY | {PROJECTS_READ, MONEY_READ, FIGURES_READ}
@@ -35,7 +35,9 @@ OF_ROLE: dict[Role, frozenset[str]] = {
     Role.finance_viewer: frozenset(_READING),
     Role.organiser: frozenset(_READING | {REPORTS_MAKE}),
     Role.auditor: frozenset(_READING | {HISTORY_READ, REPORTS_MAKE}),
-    Role.administrator: frozenset(_EVERYBODY | {ACCOUNTS_MANAGE, ACCOUNTS_ALL, TERRITORY_CHANGE}),
+    Role.administrator: frozenset(
+        _EVERYBODY | {ACCOUNTS_MANAGE, ACCOUNTS_ALL, TERRITORY_CHANGE, HISTORY_READ}
+    ),
 }
 
 NOT_BY_STAND_INS = frozenset({ACCOUNTS_MANAGE, ACCOUNTS_ALL, TERRITORY_CHANGE})

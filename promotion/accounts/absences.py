@@ -6,6 +6,7 @@ from promotion.access.actor import Actor
 from promotion.accounts import authority, queries, service
 from promotion.accounts.drafts import GrantDraft
 from promotion.accounts.models import Grant, HandOver, User
+from promotion.accounts.trail import subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.kernel.calendar import now, today
@@ -58,6 +59,7 @@ def hand_over(actor: Actor, leaver: User, successor: User, reason: str) -> None:
     ]
     if not any(grant.stands_in_for is None for grant in left):
         raise Refused(N_("There is no role of this person to hand over."), code="accounts.nothing")
+    place = subject(leaver)  # while the grants still stand
     held = {(grant.role, grant.unit_id, grant.region) for grant in _own(actor, successor)}
     for grant in left:
         if grant.stands_in_for is None and (grant.role, grant.unit_id, grant.region) not in held:
@@ -73,9 +75,7 @@ def hand_over(actor: Actor, leaver: User, successor: User, reason: str) -> None:
         made_at=now(),
     )
     db.session.add(kept)
-    audit(
-        actor, "accounts.hand_over", "user", leaver.id, after={"successor": successor.id}, reason=kept.reason
-    )
+    audit(actor, "accounts.hand_over", place, after={"successor": successor.id}, reason=kept.reason)
 
 
 def _own(actor: Actor, user: User) -> list[Grant]:

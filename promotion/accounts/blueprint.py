@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.accounts import own, people, views
+from promotion.accounts import own, people, trail, views
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.add_url_rule("/sign-in", view_func=views.sign_in, methods=["GET", "POST"])
@@ -23,3 +23,5 @@ blueprint.add_url_rule("/account", view_func=own.account)
 blueprint.add_url_rule("/account/password", view_func=own.password, methods=["GET", "POST"])
 blueprint.add_url_rule("/account/sessions/<int:sign_in_id>/end", view_func=own.end_session, methods=["POST"])
 blueprint.add_url_rule("/account/sessions/end-others", view_func=own.end_others, methods=["POST"])
+
+trail.enter_words()

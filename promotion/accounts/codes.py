@@ -10,6 +10,7 @@ from promotion.accounts import authority, queries, service
 from promotion.accounts.drafts import Visit
 from promotion.accounts.models import AccessCode, User
 from promotion.accounts.rules import check_password, code_hash, new_code
+from promotion.accounts.trail import subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
@@ -54,7 +55,7 @@ def make(actor: Actor, user: User, *, by_mail: bool = False) -> Made:
     )
     db.session.add(kept)
     db.session.flush()
-    audit(actor, f"accounts.make_{kind}", "user", user.id, after={"until": kept.expires_at.isoformat()})
+    audit(actor, f"accounts.make_{kind}", subject(user), after={"until": kept.expires_at.isoformat()})
     return Made(kept.id, kind, user.email, user.name, user.language, code)
 
 
@@ -78,7 +79,7 @@ def redeem(email: str, code: str, password: str, visit: Visit) -> str:
     db.session.execute(taken.values(used_at=now()))
     user.password_hash = hashed
     service.end_sessions(user.id)
-    audit(queries.actor(user), f"accounts.use_{found.kind}", "user", user.id)
+    audit(queries.actor(user), f"accounts.use_{found.kind}", subject(user))
     return service.begin(user, visit)
 
 

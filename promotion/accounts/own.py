@@ -5,7 +5,7 @@ here one is known.
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from promotion.accounts.forms import EmptyForm, OwnPasswordForm
 from promotion.accounts.models import SignIn
 from promotion.accounts.people import grants_shown
 from promotion.accounts.rules import device_name
+from promotion.audit.wording import story
 from promotion.database import unit_of_work
 from promotion.kernel.errors import DomainError, Fault, Invalid, NotFound
 from promotion.kernel.text import mark as N_
@@ -32,6 +33,7 @@ def account() -> tuple[str, int]:
         grants=grants_shown(queries.standing(actor.user_id), actor),
         sessions=[_shown(one) for one in queries.sessions(actor.user_id, idle)],
         button=EmptyForm(),
+        history=story(actor, "user", actor.user_id),
     )
 
 
@@ -84,6 +86,8 @@ def _check_old(old: str) -> None:
     try:
         service.check(guard.actor().email, old)
     except Invalid as error:
+        told = (g.get("request_number"), guard.actor().user_id)
+        current_app.logger.warning("request %s: own password refused to user %s", *told)
         raise Invalid(faults=(Fault("old", N_("This is not the password until now.")),)) from error
     unit_of_work.run(lambda: attempts.give_back(keys))
 

@@ -15,6 +15,7 @@ from promotion.accounts import absences, authority, codes, mail, queries, servic
 from promotion.accounts.drafts import GrantDraft, UserDraft
 from promotion.accounts.forms import ActiveForm, EmptyForm, GrantForm, HandOverForm, PersonForm, StandInForm
 from promotion.accounts.models import Grant, User
+from promotion.audit.wording import story
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region, Role
 from promotion.units import queries as units
@@ -209,6 +210,7 @@ def _person(user: User, form: GrantForm) -> tuple[str, int]:
         whole=authority.whole(actor, user) and user.id != actor.user_id,
         oneself=user.id == actor.user_id,
         everything=actor.may(ACCOUNTS_ALL),
+        history=story(actor, "user", user.id),
         valid={kind: int(time.total_seconds()) // 3600 for kind, time in codes.VALID.items()},
     )
 

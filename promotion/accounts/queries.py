@@ -62,8 +62,10 @@ def actor(user: User, day: date | None = None) -> Actor:
     bound = units.by_ids(grant.unit_id for grant in grants if grant.unit_id is not None)
     reach = Reach(atlas(), units.all_predecessors(), day)
     rights = tuple(_right(grant, bound.get(grant.unit_id or 0), reach) for grant in grants)
+    absent = {grant.stands_in_for for grant in grants if grant.stands_in_for is not None}
+    called = names(absent) if absent else {}
     rights = tuple(
-        replace(right, stand_in=grant.stands_in_for is not None)
+        replace(right, stands_in_for=called.get(grant.stands_in_for, "–") if grant.stands_in_for else None)
         for right, grant in zip(rights, grants, strict=True)
     )
     return Actor(user.id, user.name, user.email, rights, user.language)
@@ -132,7 +134,7 @@ def user_by_email(email: str) -> User | None:
 
 def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
     """Return one account that this person may manage; `NotFound` for others and for none."""
-    query = select(User).where(User.public_id == public_id, _manages(actor))
+    query = select(User).where(User.public_id == public_id, manages(actor))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = db.session.scalars(query).one_or_none()
@@ -143,7 +145,7 @@ def user(actor: Actor, public_id: str, *, lock: bool = False) -> User:
 
 def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -> tuple[Sequence[User], bool]:
     """Return one page of the accounts that this person manages, by name, and whether more follow."""
-    query = select(User).where(_manages(actor)).order_by(User.search_key, User.id)
+    query = select(User).where(manages(actor)).order_by(User.search_key, User.id)
     if text:
         query = query.where(
             or_(
@@ -154,7 +156,7 @@ def people(actor: Actor, text: str = "", *, page: int = 1, per_page: int = 50) -
     return found[:per_page], len(found) > per_page
 
 
-def _manages(actor: Actor) -> ColumnElement[bool]:
+def manages(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that an account is within sight of who manages people: ever granted for an own unit."""
     if actor.may(ACCOUNTS_ALL):
         return true()

@@ -13,6 +13,7 @@ from promotion.accounts import authority, queries
 from promotion.accounts.drafts import GrantDraft, UserDraft, Visit
 from promotion.accounts.models import AccessCode, Grant, SignIn, User
 from promotion.accounts.rules import check_password, normal_email, normal_password
+from promotion.accounts.trail import granted, subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
@@ -102,7 +103,7 @@ def end_session(actor: Actor, sign_in_id: int) -> None:
     if found is None:
         raise NotFound
     found.ended_at = now()
-    audit(actor, "accounts.end_session", "user", actor.user_id)
+    audit(actor, "accounts.end_session", subject(db.session.get_one(User, actor.user_id)))
 
 
 def end_sessions(user_id: int, *, but: str | None = None) -> None:
@@ -122,7 +123,7 @@ def void_codes(user_id: int) -> None:
 def end_other_sessions(actor: Actor, token: str) -> None:
     """End all of the person's own sessions but this one."""
     end_sessions(actor.user_id, but=token)
-    audit(actor, "accounts.end_other_sessions", "user", actor.user_id)
+    audit(actor, "accounts.end_other_sessions", subject(db.session.get_one(User, actor.user_id)))
 
 
 def change_password(actor: Actor, password: str, token: str) -> None:
@@ -130,7 +131,7 @@ def change_password(actor: Actor, password: str, token: str) -> None:
     user = db.session.get_one(User, actor.user_id)
     user.password_hash = hash_password(password, user.email)
     end_sessions(user.id, but=token)
-    audit(actor, "accounts.change_password", "user", user.id)
+    audit(actor, "accounts.change_password", subject(user))
 
 
 def add_user(actor: Actor, draft: UserDraft, grant: GrantDraft | None = None) -> User:
@@ -155,7 +156,8 @@ def add_user(actor: Actor, draft: UserDraft, grant: GrantDraft | None = None) ->
     )
     db.session.add(user)
     db.session.flush()
-    audit(actor, "accounts.add_user", "user", user.id, after={"email": email, "name": name})
+    place = grant.unit_id if grant is not None else None
+    audit(actor, "accounts.add_user", granted(user, place), after={"email": email, "name": name})
     if grant is not None:
         add_grant(actor, user, grant)
     return user
@@ -184,7 +186,7 @@ def add_grant(actor: Actor, user: User, draft: GrantDraft) -> Grant:
     )
     db.session.add(grant)
     db.session.flush()
-    audit(actor, "accounts.add_grant", "user", user.id,
+    audit(actor, "accounts.add_grant", granted(user, draft.unit_id),
           after={"role": str(role), "unit_id": draft.unit_id, "region": draft.region,
                  "valid_from": draft.valid_from.isoformat(),
                  "valid_to": draft.valid_to.isoformat() if draft.valid_to else None,
@@ -204,7 +206,7 @@ def end_grant(actor: Actor, user: User, grant_id: int) -> None:
     authority.not_the_last(user, grant)
     if grant.ended_at is None:
         grant.ended_at = now()
-        audit(actor, "accounts.end_grant", "user", user.id,
+        audit(actor, "accounts.end_grant", granted(user, grant.unit_id),
               before={"role": grant.role, "unit_id": grant.unit_id, "region": grant.region})  # fmt: skip
 
 
@@ -218,12 +220,7 @@ def set_active(actor: Actor, user: User, *, active: bool) -> None:
         end_sessions(user.id)
         void_codes(user.id)
     audit(
-        actor,
-        "accounts.set_active",
-        "user",
-        user.id,
-        before={"active": user.active},
-        after={"active": active},
+        actor, "accounts.set_active", subject(user), before={"active": user.active}, after={"active": active}
     )
     user.active = active
 
@@ -231,7 +228,7 @@ def set_active(actor: Actor, user: User, *, active: bool) -> None:
 def set_language(actor: Actor, user: User, language: str) -> None:
     """Keep the language a person chose."""
     if user.language != language:
-        audit(actor, "accounts.set_language", "user", user.id, before={"language": user.language},
+        audit(actor, "accounts.set_language", subject(user), before={"language": user.language},
               after={"language": language})  # fmt: skip
         user.language = language
 

@@ -61,6 +61,13 @@ def welcome() -> Response | tuple[str, int]:
     return _let_in(form, keys, prove) or _refused(form, "accounts/welcome.html")
 
 
+def _note_refusal(email: str) -> None:
+    """Log a try that failed: from where, and for which account. What was typed is not logged: it may be a password."""
+    user = user_by_email(email.strip().lower())
+    told = (g.get("request_number"), request.endpoint, request.remote_addr, user.id if user else None)
+    current_app.logger.warning("request %s: %s refused from %s for account %s", *told)
+
+
 def _let_in(form: Form, keys: attempts.Keys, prove: Callable[[], Callable[[], str]]) -> Response | None:
     """Count the try, look at what was typed, begin the session; None leaves the fault on the form."""
     try:
@@ -73,7 +80,7 @@ def _let_in(form: Form, keys: attempts.Keys, prove: Callable[[], Callable[[], st
 
         token = unit_of_work.run(act)
     except DomainError as error:
-        current_app.logger.warning("%s refused from %s", request.endpoint, request.remote_addr)
+        _note_refusal(form.email.data)
         form.take(error)
         g.wait = getattr(error, "seconds", None)
         return None

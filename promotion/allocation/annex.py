@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from promotion.access.actor import Actor
+from promotion.access.permissions import PLAN_PROPOSE
 from promotion.allocation.asking import Asked, owned, work_out
 from promotion.allocation.drafts import AnnexDraft
 from promotion.allocation.queries.matching import lines_of, pays_for
@@ -21,6 +22,7 @@ from promotion.ledger.models import Envelope, Fund
 from promotion.projects import queries as projects
 from promotion.projects.models import Project
 from promotion.projects.rules import CLOSED, PLANNING
+from promotion.projects.trail import subject
 
 Place = tuple[Project, str]
 """A project and the code of a content: what a line is of."""
@@ -75,7 +77,13 @@ def open_lines(actor: Actor, fund: Fund, places: Mapping[Place, int]) -> dict[Pl
         if line is None:
             line = acts.open_line(share(project.unit_id), acts.LineDraft(project.id, content, project.home))
             after = {"fund": fund.code, "content": content}
-            audit(actor, "projects.add_line", "project", project.id, after=after)
+            audit(
+                actor,
+                "projects.add_line",
+                subject(project),
+                after=after,
+                under=(PLAN_PROPOSE, fund.owner_unit_id),
+            )
         opened[project, content] = line, amount
     return opened
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from promotion.allocation import trail
 from promotion.allocation.views import acts, annex, funds, plan, proposals, registration
 
 blueprint = Blueprint("allocation", __name__)
@@ -27,3 +28,5 @@ blueprint.add_url_rule("/proposals/<public_id>/return", "send_back", proposals.s
 blueprint.add_url_rule("/proposals/<public_id>/withdraw", "withdraw", proposals.withdraw, methods=_POST)
 blueprint.add_url_rule("/acts/<public_id>", "act", acts.show)
 blueprint.add_url_rule("/acts/<public_id>/reverse", "reverse", acts.reverse, methods=_BOTH)
+
+trail.enter_words()

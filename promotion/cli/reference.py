@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from promotion.catalogue import service as catalogue
+from promotion.catalogue import trail as catalogue_trail
 from promotion.cli.imports import OPERATOR
 from promotion.cli.outcome import refusals_said
 from promotion.database import unit_of_work
@@ -30,6 +31,7 @@ def load(folder: Path) -> None:
     def everything() -> None:
         for room in (territory, units, catalogue):
             counts.update(room.load(folder))
+        catalogue_trail.loaded(OPERATOR, counts)
         counts.update(imports.load(folder, OPERATOR))
 
     unit_of_work.run(everything)

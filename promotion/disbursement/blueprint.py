@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.disbursement import views
+from promotion.disbursement import trail, views
 from promotion.disbursement.opening import views as opening
 
 blueprint = Blueprint("disbursement", __name__)
@@ -18,3 +18,5 @@ blueprint.add_url_rule(f"{_ONE}/pay", "pay", views.pay, methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/accept", "accept", views.accept, methods=_BOTH)
 blueprint.add_url_rule("/funds/<public_id>/opening", "opening", opening.opening, methods=_BOTH)
 blueprint.add_url_rule("/sent/<public_id>", "sent", views.sent)
+
+trail.enter_words()

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from promotion.access.actor import Scope
+from promotion.access.scope import within
 from promotion.accounts import queries as accounts
 from promotion.catalogue import queries as catalogue
 from promotion.catalogue.models import AdvanceRate
@@ -74,6 +75,17 @@ def records(envelope_ids: Collection[int]) -> dict[int, Commitment]:
     """Return the records of commitment envelopes that the caller loaded in scope, by envelope id."""
     query = select(Commitment).where(Commitment.envelope_id.in_(sorted(envelope_ids)))
     return {record.envelope_id: record for record in db.session.scalars(query)}
+
+
+def public_ids(scope: Scope, ids: Collection[int]) -> dict[int, str]:
+    """Return the ids for addresses of the contracts with these row ids that the reader sees."""
+    query = (
+        select(Commitment.id, Commitment.public_id)
+        .join(Envelope, Envelope.id == Commitment.envelope_id)
+        .where(Commitment.id.in_(sorted(ids)))
+        .where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
+    )
+    return dict(db.session.execute(query).all())
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from promotion.database.handle import db
 from promotion.disbursement import queries, rules
 from promotion.disbursement.drafts import AssignDraft, CommitmentDraft, SpendDraft
 from promotion.disbursement.models import Commitment
+from promotion.disbursement.trail import subject
 from promotion.kernel.calendar import now
 from promotion.kernel.choices import ProjectState
 from promotion.kernel.errors import Fault, Invalid, Refused
@@ -67,9 +68,10 @@ def commit(actor: Actor, line_public_id: str, draft: CommitmentDraft) -> Done:
     audit(
         actor,
         "disbursement.record",
-        "commitment",
-        commitment.id,
+        subject(commitment, envelope),
         after={**values, "day": draft.day.isoformat()},
+        amount=commitment.proposed_value,
+        under=(SPEND_PROPOSE, envelope.unit_id),
     )
     return Done(_propose_commitment(actor, line.envelope, commitment, draft), commitment)
 
@@ -93,7 +95,8 @@ def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft, version: 
     versions.write(contract.record, values, seen=version, by=actor.name)
     if "day" in after:
         before["day"], after["day"] = before["day"].isoformat(), after["day"].isoformat()
-    audit(actor, "disbursement.correct", "commitment", contract.record.id, before=before, after=after)
+    audit(actor, "disbursement.correct", subject(contract.record, contract.envelope), before=before, after=after,
+          amount=contract.record.proposed_value, under=(SPEND_PROPOSE, contract.envelope.unit_id))  # fmt: skip
     return Done(_propose_commitment(actor, contract.line.line, contract.record, draft), contract.record)
 
 

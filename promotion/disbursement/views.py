@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.access.actor import Actor
 from promotion.access.permissions import MONEY_READ, SPEND_PROPOSE
+from promotion.audit.wording import story
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement import queries, rules, service
 from promotion.disbursement.forms import CommitmentForm, SpendForm, for_lines
@@ -26,8 +27,9 @@ from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope
 from promotion.projects.queries import standing_unit
 from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open
-from promotion.projects.wording import ACT_KINDS, people, unit_label
+from promotion.projects.wording import ACT_KINDS, people
 from promotion.units import queries as units
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 from promotion.web.versions import Saved
@@ -119,6 +121,7 @@ def contract(public_id: str) -> tuple[str, int]:
         names=people({waiting.proposal.proposed_by for waiting in found.money.waiting}),
         act_label=LABELS,
         content=_content(found.envelope),
+        history=story(actor, "commitment", found.record.id, whole=True),
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from promotion.figures import links, views
+from promotion.figures import links, trail, views
 from promotion.figures.measures import BY_KEY, value_of
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
@@ -17,3 +17,5 @@ blueprint.add_app_template_global(links.why_link)
 blueprint.add_app_template_global(links.figure_link)
 blueprint.add_app_template_global(value_of, "rate_of")
 blueprint.add_app_template_global(BY_KEY.__getitem__, "measure")
+
+trail.enter_words()

@@ -5,12 +5,14 @@ from datetime import datetime
 from promotion.access.actor import Actor
 from promotion.access.permissions import COMPLETENESS_STATE
 from promotion.audit import service as audit
+from promotion.audit.drafts import Subject
 from promotion.database.handle import db
 from promotion.database.reference import hold_mark
 from promotion.figures.completeness import completeness, forget, since
 from promotion.figures.drafts import CompletenessDraft
 from promotion.figures.models import LedgerComplete
 from promotion.kernel.calendar import now
+from promotion.kernel.choices import Language
 from promotion.kernel.errors import Conflict, Fault, Invalid
 from promotion.kernel.text import mark as N_
 from promotion.territory.queries import atlas
@@ -72,7 +74,9 @@ def _keep(
     )
     db.session.add(row)
     db.session.flush()
+    subject = Subject("ledger_complete", row.id, atlas().name(home, Language.vi), home=home, level=level)
     audit.record(
-        actor, "figures.state", "ledger_complete", row.id, before={"from_year": before},
+        actor, "figures.state", subject, before={"from_year": before},
         after={"home": home, "level": level, "from_year": draft.from_year}, reason=draft.reason,
+        under=(COMPLETENESS_STATE, None),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import FIGURES_IMPORT
+from promotion.audit.drafts import Subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.database.reference import Counts
@@ -99,9 +100,8 @@ def keep(actor: Actor, file: SentFile) -> ImportFile:
     )
     db.session.add(kept)
     db.session.flush()
-    audit(
-        actor, "imports.keep", "import_file", kept.id, after={"file_name": file.name, "sha256": file.sha256}
-    )
+    audit(actor, "imports.keep", Subject("import_file", kept.id, file.name),
+          after={"file_name": file.name, "sha256": file.sha256}, under=(FIGURES_IMPORT, None))  # fmt: skip
     return kept
 
 

@@ -24,7 +24,7 @@ def funds(scope: Scope, year: int | None = None, level: str | None = None) -> Se
     """Return the funds of a year and level, national first, then by code. National funds show to units in
     them too.
     """
-    query = select(Fund).where(_sees_fund(scope))
+    query = select(Fund).where(sees_fund(scope))
     if year is not None:
         query = query.where(Fund.budget_year == year)
     if level is not None:
@@ -34,18 +34,18 @@ def funds(scope: Scope, year: int | None = None, level: str | None = None) -> Se
 
 def years(scope: Scope) -> Sequence[int]:
     """Return the budget years that have funds, newest first."""
-    query = select(Fund.budget_year).where(_sees_fund(scope)).distinct().order_by(Fund.budget_year.desc())
+    query = select(Fund.budget_year).where(sees_fund(scope)).distinct().order_by(Fund.budget_year.desc())
     return db.session.scalars(query).all()
 
 
 def fund(scope: Scope, public_id: str) -> Fund:
     """Return one fund; `NotFound` outside the scope."""
-    return _one(select(Fund).where(Fund.public_id == public_id, _sees_fund(scope)))
+    return _one(select(Fund).where(Fund.public_id == public_id, sees_fund(scope)))
 
 
 def fund_by_code(scope: Scope, code: str) -> Fund:
     """Return the fund with this label; `NotFound` outside the scope."""
-    return _one(select(Fund).where(Fund.code == code, _sees_fund(scope)))
+    return _one(select(Fund).where(Fund.code == code, sees_fund(scope)))
 
 
 def fund_of(level: str, year: int, owner_unit_id: int) -> Fund | None:
@@ -210,10 +210,15 @@ def similar_payment(line_id: int, amount: int, day: date) -> Act | None:
 
 def proposal(scope: Scope, public_id: str, *, lock: bool = False) -> Proposal:
     """Return one proposal; `NotFound` outside the scope."""
-    query = select(Proposal).where(Proposal.public_id == public_id, _sees_proposal(scope))
+    query = select(Proposal).where(Proposal.public_id == public_id, sees_proposal(scope))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return _one(query)
+
+
+def proposals_of(act_id: int) -> Sequence[int]:
+    """Return the row id of the proposal that became an act; none where one person booked it at once."""
+    return db.session.scalars(select(Proposal.id).where(Proposal.act_id == act_id)).all()
 
 
 def returned_since(user_id: int, since: datetime) -> int:
@@ -228,7 +233,7 @@ def returned_since(user_id: int, since: datetime) -> int:
 
 def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) -> Sequence[Proposal]:
     """Return proposals in a state, oldest first."""
-    query = select(Proposal).where(Proposal.state == state, _sees_proposal(scope))
+    query = select(Proposal).where(Proposal.state == state, sees_proposal(scope))
     if fund_id is not None:
         query = query.where(Proposal.fund_id == fund_id)
     return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
@@ -239,7 +244,7 @@ def left_open(scope: Scope, user_ids: Collection[int]) -> Sequence[Proposal]:
     query = select(Proposal).where(
         Proposal.proposed_by.in_(sorted(user_ids)),
         Proposal.state.in_(("open", "returned")),
-        _sees_proposal(scope),
+        sees_proposal(scope),
     )
     return db.session.scalars(query.order_by(Proposal.id).limit(500)).all()
 
@@ -255,7 +260,8 @@ def _sees(scope: Scope, table: type[Envelope] = Envelope) -> ColumnElement[bool]
     return within(scope, home=table.home, unit_id=table.unit_id, level=table.level)
 
 
-def _sees_fund(scope: Scope) -> ColumnElement[bool]:
+def sees_fund(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a reader sees a fund: its owner is inside the scope, or one of its envelopes."""
     own = within(scope, home=Fund.home, unit_id=Fund.owner_unit_id, level=Fund.level)
     if scope.everything:
         return own
@@ -275,5 +281,6 @@ def sees_act(scope: Scope) -> ColumnElement[bool]:
     return Act.id.in_(touched)
 
 
-def _sees_proposal(scope: Scope) -> ColumnElement[bool]:
+def sees_proposal(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a proposal lies inside the scope."""
     return within(scope, home=Proposal.home, unit_id=Proposal.unit_id, level=Proposal.level)

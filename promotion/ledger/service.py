@@ -15,6 +15,7 @@ from promotion.ledger.drafts import ActDraft, from_json, to_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import People, book, open_envelope
 from promotion.ledger.rules import check_amounts, check_day
+from promotion.ledger.trail import home_of, of_act, of_fund, of_proposal
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,8 @@ def open_fund(actor: Actor, draft: FundDraft) -> Fund:
     db.session.add(fund)
     db.session.flush()
     _envelope(fund, Kind.fund, None, home=draft.home, unit_id=draft.owner_unit_id)
-    audit(
-        actor, "ledger.open_fund", "fund", fund.id, after={"code": fund.code, "two_person": fund.two_person}
-    )
+    audit(actor, "ledger.open_fund", of_fund(fund), after={"code": fund.code, "two_person": fund.two_person},
+          under=(PLAN_PROPOSE, fund.owner_unit_id))  # fmt: skip
     return fund
 
 
@@ -50,8 +50,8 @@ def set_two_person(actor: Actor, fund: Fund, *, two_person: bool) -> None:
     """Decide whether acts of this fund need two people: the owner's head does."""
     actor.require_for(PLAN_BOOK, fund.owner_unit_id)
     before, fund.two_person = fund.two_person, two_person
-    audit(actor, "ledger.set_two_person", "fund", fund.id, before={"two_person": before},
-          after={"two_person": two_person})  # fmt: skip
+    audit(actor, "ledger.set_two_person", of_fund(fund), before={"two_person": before},
+          after={"two_person": two_person}, under=(PLAN_BOOK, fund.owner_unit_id))  # fmt: skip
 
 
 def open_share(fund: Fund, unit_id: int, home: str | None) -> Envelope:
@@ -117,7 +117,7 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
         kind=str(draft.kind),
         fund_id=fund.id,
         unit_id=unit_id,
-        home=_home(draft, fund),
+        home=home_of(draft, fund),
         level=fund.level,
         amount=_total(draft),
         draft=to_json(draft),
@@ -127,14 +127,9 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     )
     db.session.add(proposal)
     db.session.flush()
-    audit(
-        actor,
-        f"ledger.propose_{draft.kind}",
-        "proposal",
-        proposal.id,
-        after=to_json(draft),
-        reason=draft.reason,
-    )
+    audit(actor, f"ledger.propose_{draft.kind}", of_proposal(proposal, fund), after=to_json(draft),
+          reason=draft.reason, amount=proposal.amount,
+          under=(_permission(draft, propose_right=True), unit_id))  # fmt: skip
     return proposal
 
 
@@ -235,12 +230,6 @@ def _check_places(actor: Actor, draft: ActDraft) -> None:
         raise NotFound
 
 
-def _home(draft: ActDraft, fund: Fund) -> str | None:
-    envelopes = queries.envelopes([envelope_id for envelope_id, _amount in draft.amounts])
-    homes = {envelope.home for envelope in envelopes}
-    return homes.pop() if len(homes) == 1 else fund.home
-
-
 def _total(draft: ActDraft) -> int:
     return queries.amount_of(draft.reverses) if draft.reverses else draft.total
 
@@ -256,7 +245,11 @@ def _permission(draft: ActDraft, *, propose_right: bool) -> str:
 
 def _book(actor: Actor, draft: ActDraft, people: People) -> Act:
     act = book(draft, people)
-    audit(actor, f"ledger.book_{draft.kind}", "act", act.id, after=to_json(draft), reason=draft.reason)
+    fund = db.session.get_one(Fund, act.fund_id)
+    unit_id = responsible_unit(draft, fund)
+    audit(actor, f"ledger.book_{draft.kind}", of_act(act, draft, fund, unit_id), after=to_json(draft),
+          reason=draft.reason, amount=_total(draft),
+          under=(_permission(draft, propose_right=False), unit_id))  # fmt: skip
     return act
 
 
@@ -276,8 +269,10 @@ def _decide(actor: Actor, proposal: Proposal, state: str, reason: str | None = N
     proposal.decided_by = actor.user_id
     proposal.decided_at = now()
     proposal.decision_reason = reason
-    audit(actor, f"ledger.proposal_{state}", "proposal", proposal.id, before={"state": "open"},
-          after={"state": state}, reason=reason)  # fmt: skip
+    subject = of_proposal(proposal, db.session.get_one(Fund, proposal.fund_id))
+    right = _permission(from_json(proposal.draft), propose_right=state == "withdrawn")
+    audit(actor, f"ledger.proposal_{state}", subject, before={"state": "open"}, after={"state": state},
+          reason=reason, amount=proposal.amount, under=(right, proposal.unit_id))  # fmt: skip
 
 
 def _envelope(fund: Fund, kind: Kind, parent_id: int | None, **dimensions: object) -> Envelope:

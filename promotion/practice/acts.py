@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from promotion.audit.drafts import Subject
 from promotion.database.base import Base
 from promotion.database.handle import db
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import PLAN_ACTS, ActKind, Kind
 from promotion.ledger.drafts import ActDraft, to_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
 from promotion.ledger.rules import Posting, mirrored, postings
@@ -77,7 +78,14 @@ class Writer:
                 self.ground.desks[fund.owner].clerk,
                 moment(fund.decided - OPENED_BEFORE),
                 "ledger.open_fund",
-                ("fund", self.funds[fund.code]),
+                Subject(
+                    "fund",
+                    self.funds[fund.code],
+                    fund.code,
+                    self.ground.units[fund.owner].id,
+                    fund.home,
+                    str(fund.level),
+                ),
                 {"code": fund.code, "two_person": fund.home not in ONE_PERSON},
             )
             for fund in plans
@@ -182,9 +190,10 @@ class Writer:
                 self.desk(deed).head,
                 row["booked_at"],
                 f"ledger.book_{deed.kind}",
-                ("act", self.acts[deed]),
+                self.subject("act", self.acts[deed], deed),
                 to_json(self.draft(deed)),
                 reason=deed.reason,
+                amount=(deed.undoes or deed).total,
             )
             for deed, row in zip(deeds, rows, strict=True)
         )
@@ -249,6 +258,28 @@ class Writer:
             reason=deed.reason,
             reverses=self.acts[deed.undoes] if deed.undoes else None,
         )
+
+    def subject(self, kind: str, id_: int, deed: Deed) -> Subject:
+        """Return an act, or its proposal, as the trail names it."""
+        name = f"{deed.document.number} · {deed.fund}"
+        level = str(self.ground.funds[deed.fund].level)
+        return Subject(kind, id_, name, self.responsible(deed), self.home(deed), level)
+
+    def responsible(self, deed: Deed) -> int:
+        """Return the unit whose people do an act: the fund's owner for the plan, else the unit that spends."""
+        named = deed.undoes or deed
+        owner = self.ground.funds[deed.fund].owner if named.kind in PLAN_ACTS else named.unit
+        return self.ground.units[owner].id
+
+    def home(self, deed: Deed) -> str | None:
+        """Return the province that an act is all about, else the fund's."""
+        homes = {self._home(purse.unit, deed) for purse, _amount in (deed.undoes or deed).amounts}
+        return homes.pop() if len(homes) == 1 else self.ground.funds[deed.fund].home
+
+    def _home(self, unit: str, deed: Deed) -> str | None:
+        if deed.line is not None:
+            return deed.line.work.home
+        return self.ground.units[unit].province_key if unit else self.ground.funds[deed.fund].home
 
     def desk(self, deed: Deed) -> Desk:
         """Return who proposes and books an act."""

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from promotion.accounts.models import Grant, User
 from promotion.accounts.service import hash_practice_password
+from promotion.audit.drafts import Subject
 from promotion.database.handle import db
 from promotion.figures.models import LedgerComplete
 from promotion.kernel.calendar import today
@@ -111,12 +112,13 @@ def _grants(
         for role, unit, region in account.grants
     ]
     db.session.execute(insert(Grant), grants)
+    called = {one.user_id: f"{one.name} ({one.email})" for one in people.values()}
     trail.keep(
         trail.line(
             administrator,
             ENTERED,
             "accounts.add_grant",
-            ("user", grant["user_id"]),
+            Subject("user", grant["user_id"], called[grant["user_id"]], grant["unit_id"]),
             {name: grant[name] for name in ("role", "unit_id", "region")},
         )
         for grant in grants

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from promotion.audit.drafts import Subject
 from promotion.database.handle import db
 from promotion.kernel.choices import Level
 from promotion.kernel.choices import ProjectState as State
@@ -186,7 +187,9 @@ class Records:
     def _trail(self) -> Iterable[Row]:
         for work in self.works:
             before: Stay | None = None
-            what = ("project", self.ids[work.code])
+            unit_id = self.ground.units[work.unit].id
+            name = f"{work.code} · {work.name}"
+            what = Subject("project", self.ids[work.code], name, unit_id, work.home, str(work.level))
             for stay in self.lives[work.code]:
                 at, mover = moment(stay.since, 240), self._mover(work, stay)
                 if before is None:

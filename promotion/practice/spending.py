@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.rules import CommitmentKind
-from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import to_json
 from promotion.ledger.models import Proposal
 from promotion.practice import trail
@@ -89,9 +89,10 @@ class Proposals:
                 self.writer.desk(deed).clerk,
                 row["proposed_at"],
                 f"ledger.propose_{deed.kind}",
-                ("proposal", id_),
+                self.writer.subject("proposal", id_, deed),
                 row["draft"],
                 reason=deed.reason,
+                amount=row["amount"],
             )
             for deed, row, id_ in zip(deeds, rows, found, strict=True)
         )
@@ -108,14 +109,12 @@ class Proposals:
     def _row(self, deed: Deed, state: str, minute: int = 150) -> Row:
         fund = self.ground.funds[deed.fund]
         named = deed.undoes or deed
-        owner = fund.owner if named.kind in PLAN_ACTS else named.unit
-        homes = {self._home(purse.unit, deed) for purse, _amount in named.amounts}
         return {
             "public_id": next(self._ids),
             "kind": str(deed.kind),
             "fund_id": self.writer.funds[deed.fund],
-            "unit_id": self.ground.units[owner].id,
-            "home": homes.pop() if len(homes) == 1 else fund.home,
+            "unit_id": self.writer.responsible(deed),
+            "home": self.writer.home(deed),
             "level": str(fund.level),
             "amount": named.total,
             "draft": to_json(self.writer.draft(deed)),
@@ -127,8 +126,3 @@ class Proposals:
             "decision_reason": None,
             "act_id": None,
         }
-
-    def _home(self, unit: str, deed: Deed) -> str | None:
-        if deed.line is not None:
-            return deed.line.work.home
-        return self.ground.units[unit].province_key if unit else self.ground.funds[deed.fund].home

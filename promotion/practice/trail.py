@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from promotion.audit.drafts import Subject
 from promotion.audit.models import AuditLine
+from promotion.audit.service import columns
 from promotion.database.handle import db
 from promotion.practice.ground import Person
 
@@ -14,21 +16,22 @@ Row = dict[str, Any]
 
 
 def line(
-    person: Person, at: datetime, act: str, what: tuple[str, int], after: Mapping[str, Any], *,
-    before: Mapping[str, Any] | None = None, reason: str | None = None,
+    person: Person, at: datetime, act: str, what: Subject, after: Mapping[str, Any], *,
+    before: Mapping[str, Any] | None = None, reason: str | None = None, amount: int | None = None,
 ) -> Row:  # fmt: skip
-    """Return one line: who did what, when, to which object (kind and id)."""
+    """Return one line: who did what, when, to which object, with how many đồng at stake."""
     return {
         "at": at,
         "user_id": person.user_id,
         "user_name": person.name,
         "act": act,
-        "object_kind": what[0],
-        "object_id": what[1],
         "before": None if before is None else dict(before),
         "after": dict(after),
         "reason": reason,
         "request_number": None,
+        "amount": amount,
+        "stands_in_for": None,
+        **columns(what),
     }
 
 

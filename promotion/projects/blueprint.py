@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from promotion.projects import trail
 from promotion.projects.views import editing, index, page, parts
 
 blueprint = Blueprint("projects", __name__)
@@ -26,3 +27,5 @@ blueprint.add_url_rule(
     f"{_ONE}/other-money/<money>/remove", "drop_other_money", parts.drop_other_money, methods=_BOTH
 )
 blueprint.add_url_rule(f"{_ONE}/indicators", "indicators", parts.indicators, methods=_BOTH)
+
+trail.enter_words()

@@ -22,6 +22,7 @@ from promotion.projects import queries, rules
 from promotion.projects.drafts import BeneficiaryDraft, IndicatorDraft, OtherMoneyDraft
 from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project
 from promotion.projects.service import renew_search_key
+from promotion.projects.trail import subject
 
 
 def add_beneficiary(actor: Actor, public_id: str, draft: BeneficiaryDraft) -> Beneficiary:
@@ -31,7 +32,7 @@ def add_beneficiary(actor: Actor, public_id: str, draft: BeneficiaryDraft) -> Be
     beneficiary = Beneficiary(project_id=project.id, **values)
     db.session.add(beneficiary)
     renew_search_key(project)
-    audit(actor, "projects.add_beneficiary", "project", project.id, after=values)
+    audit(actor, "projects.add_beneficiary", subject(project), after=values, under=_under(project))
     return beneficiary
 
 
@@ -49,10 +50,10 @@ def change_beneficiary(
         audit(
             actor,
             "projects.change_beneficiary",
-            "project",
-            project.id,
+            subject(project),
             before=before,
             after={**after, "name": beneficiary.name},
+            under=_under(project),
         )
     return beneficiary
 
@@ -64,9 +65,9 @@ def drop_beneficiary(actor: Actor, public_id: str, party: str, version: int) -> 
     audit(
         actor,
         "projects.drop_beneficiary",
-        "project",
-        project.id,
+        subject(project),
         before={"name": beneficiary.name, "tax_code": beneficiary.tax_code, "address": beneficiary.address},
+        under=_under(project),
     )
     versions.drop(beneficiary, seen=version)
     renew_search_key(project)
@@ -93,9 +94,10 @@ def add_other_money(actor: Actor, public_id: str, draft: OtherMoneyDraft) -> Oth
     audit(
         actor,
         "projects.add_other_money",
-        "project",
-        project.id,
+        subject(project),
         after={**values, "day": draft.day.isoformat()},
+        amount=money.amount,
+        under=_under(project),
     )
     return money
 
@@ -107,14 +109,15 @@ def drop_other_money(actor: Actor, public_id: str, money: str) -> Project:
     audit(
         actor,
         "projects.drop_other_money",
-        "project",
-        project.id,
+        subject(project),
         before={
             "kind": found.kind,
             "payer": found.payer,
             "amount": found.amount,
             "day": found.day.isoformat(),
         },
+        amount=found.amount,
+        under=_under(project),
     )
     db.session.delete(found)
     db.session.flush()
@@ -159,7 +162,8 @@ def record_indicators(
     db.session.flush()
     if entered:
         before = {"/".join(key): row.value for key, row in standing.items() if "/".join(key) in entered}
-        audit(actor, "projects.record_indicators", "project", project.id, before=before, after=entered)
+        audit(actor, "projects.record_indicators", subject(project), before=before, after=entered,
+              under=_under(project))  # fmt: skip
     return project
 
 
@@ -177,6 +181,10 @@ def _open(actor: Actor, public_id: str, *, closed: bool = False) -> Project:
     shut = {State.refused} if closed else rules.CLOSED
     rules.check_open(State(project.state), set(State) - shut)
     return project
+
+
+def _under(project: Project) -> tuple[str, int]:
+    return PROJECTS_WRITE, project.unit_id
 
 
 def _party(

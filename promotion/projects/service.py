@@ -26,6 +26,7 @@ from promotion.ledger.service import LineDraft, open_line, open_share
 from promotion.projects import queries, rules
 from promotion.projects.drafts import MoveDraft, ProjectDraft
 from promotion.projects.models import Project, ProjectNumber, ProjectState
+from promotion.projects.trail import subject
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 
@@ -58,7 +59,8 @@ def record(actor: Actor, draft: ProjectDraft, since: date | None = None) -> Proj
     db.session.add(project)
     db.session.flush()
     _enter_state(actor, project, MoveDraft(State.draft, since))
-    audit(actor, "projects.record", "project", project.id, after=_plain(values))
+    audit(actor, "projects.record", subject(project), after=_plain(values),
+          under=(PROJECTS_WRITE, project.unit_id))  # fmt: skip
     return project
 
 
@@ -90,7 +92,8 @@ def revise(actor: Actor, public_id: str, draft: ProjectDraft, version: int) -> P
     versions.write(project, {**values, **keys}, seen=version, by=actor.name)
     was, became = changes(_plain(before), _plain(values))
     if became:
-        audit(actor, "projects.revise", "project", project.id, before=was, after=became)
+        audit(actor, "projects.revise", subject(project), before=was, after=became,
+              under=(PROJECTS_WRITE, project.unit_id))  # fmt: skip
     return project
 
 
@@ -124,11 +127,11 @@ def move(actor: Actor, public_id: str, draft: MoveDraft, seen: int | None = None
     audit(
         actor,
         "projects.move",
-        "project",
-        project.id,
+        subject(project),
         before={"state": before},
         after={"state": project.state, "since": draft.since.isoformat()},
         reason=draft.reason,
+        under=_mover(project, step),
     )
     return project
 
@@ -144,12 +147,16 @@ def may_move(actor: Actor, project: Project, step: rules.Step) -> bool:
 
 def require_mover(actor: Actor, project: Project, step: rules.Step) -> None:
     """Raise `Forbidden` unless the person belongs to those who may make this move."""
+    actor.require_for(*_mover(project, step))
+
+
+def _mover(project: Project, step: rules.Step) -> tuple[str, int]:
+    """Return the permission that a move asks for, and the unit for which."""
     if step.mover is rules.Mover.unit:
-        actor.require_for(PROJECTS_WRITE, project.unit_id)
-    elif step.mover is rules.Mover.head:
-        actor.require_for(PROJECTS_DECIDE, project.unit_id)
-    else:
-        actor.require_for(PROJECTS_DECIDE, queries.deciding_unit(project.level, project.home).id)
+        return PROJECTS_WRITE, project.unit_id
+    if step.mover is rules.Mover.head:
+        return PROJECTS_DECIDE, project.unit_id
+    return PROJECTS_DECIDE, queries.deciding_unit(project.level, project.home).id
 
 
 def add_line(actor: Actor, public_id: str, fund_public_id: str, content_code: str) -> Envelope:
@@ -172,9 +179,8 @@ def add_line(actor: Actor, public_id: str, fund_public_id: str, content_code: st
     unit = queries.standing_unit(project.unit_id, queries.day_of_year(fund.budget_year))
     share = open_share(fund, unit.id, unit.province_key)
     line = open_line(share, LineDraft(project.id, content_code, project.home))
-    audit(
-        actor, "projects.add_line", "project", project.id, after={"fund": fund.code, "content": content_code}
-    )
+    audit(actor, "projects.add_line", subject(project), after={"fund": fund.code, "content": content_code},
+          under=(PROJECTS_WRITE, project.unit_id))  # fmt: skip
     return line
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import FIGURES_IMPORT
+from promotion.audit.drafts import Subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
@@ -49,9 +50,9 @@ def record(actor: Actor, draft: ImportDraft) -> Recorded:
     audit(
         actor,
         "publications.record",
-        "publication_import",
-        came_in.id,
+        Subject("publication_import", came_in.id, draft.file_name),
         after={"file_name": draft.file_name, "sha256": draft.sha256, "added": len(fresh)},
+        under=(FIGURES_IMPORT, None),
     )
     db.session.flush()
     return Recorded(len(fresh), len(draft.figures) - len(fresh), came_in)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from promotion.access import guard
 from promotion.access.permissions import FIGURES_IMPORT, FIGURES_READ
+from promotion.audit.wording import story
 from promotion.publications import queries
 from promotion.publications.findings import findings, reader
 from promotion.publications.forms import ChecksFilter, PublicationFilter
@@ -37,7 +38,13 @@ def index() -> tuple[str, int]:
 def figure(public_id: str) -> tuple[str, int]:
     """Show one published figure: as printed, what it comes to, its source, its import, and what others printed."""
     found = queries.figure(public_id)
-    return page("publications/figure.html", figure=found, beside=queries.beside(found), **_words(Wording()))
+    return page(
+        "publications/figure.html",
+        figure=found,
+        beside=queries.beside(found),
+        history=story(guard.actor(), "publication_import", found.import_id),
+        **_words(Wording()),
+    )
 
 
 @guard.requires("figures:read")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.access.actor import EVERYTHING
+from promotion.audit.wording import story
 from promotion.figures.model import Boundaries
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region
@@ -55,7 +56,8 @@ def show(public_id: str) -> tuple[str, int]:
             "moved": moved(compared),
             "proof": proved(compared),
         }
-    return page("reorganisations/show.html", act=line, shown=shown, may=_may())
+    history = story(actor, "reorganisation", line.id)
+    return page("reorganisations/show.html", act=line, shown=shown, may=_may(), history=history)
 
 
 def _line(public_id: str) -> acts.ActLine:

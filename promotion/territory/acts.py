@@ -10,6 +10,7 @@ from typing import Any
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import TERRITORY_CHANGE
+from promotion.audit.drafts import Subject
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.database.reference import Counts, hold_mark, renew_mark, synchronise
@@ -130,8 +131,7 @@ def enter(
     audit(
         actor,
         f"territory.{kind}",
-        "reorganisation",
-        row.id,
+        Subject("reorganisation", row.id, row.document_number),
         after={**kept, "effective_date": day.isoformat(), "document": row.document_number},
         reason=row.reason,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from promotion.access.actor import Actor
+from promotion.audit.drafts import Subject
 from promotion.audit.service import record as audit
 from promotion.database.csv_lines import Line, read_lines
 from promotion.database.handle import db
@@ -83,9 +84,8 @@ def record(actor: Actor, draft: UnitDraft) -> Unit:
         verified=draft.verified,
     )
     db.session.add(name)
-    audit(
-        actor, "units.record", "unit", unit.id, after={"code": code, "name_vi": name_vi, "name_en": name_en}
-    )
+    audit(actor, "units.record", Subject("unit", unit.id, f"{name_vi} ({code})", unit.id, unit.province_key),
+          after={"code": code, "name_vi": name_vi, "name_en": name_en})  # fmt: skip
     renew_mark()
     db.session.refresh(unit)
     return unit

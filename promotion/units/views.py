@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from promotion.access import guard
+from promotion.audit.wording import story
 from promotion.kernel.calendar import today
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
@@ -45,4 +46,6 @@ def unit(code: str) -> tuple[str, int]:
         seat=atlas().province(found.province_key) if found.province_key else None,
         before=queries.predecessors(found.id),
         after=queries.successors(found.id),
+        history=story(guard.actor(), "unit", found.id)
+        or None,  # most units came with files, without a line of their own
     )

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from promotion.database.trouble import Trouble, of
-from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from promotion.web.languages import explain, say
 from promotion.web.pages import form_address
 
@@ -34,10 +34,12 @@ def _answer(code: int, title: str, text: str, cure: str, **more: object) -> Answ
 
 
 def _domain_error(error: DomainError) -> Answer:
-    if isinstance(error, NotFound | Forbidden):
-        # What somebody tried who may not, or may not even see it: in the log both look alike.
-        user = g.actor.user_id if g.get("actor") else None
-        g.log.warning("request %s: %s refused to user %s", g.get("request_number"), request.path, user)
+    if isinstance(error, NotFound | Forbidden | Refused):
+        # What somebody tried who may not, or may not even see it (in the log both look alike), or what a rule forbids.
+        user, code = g.actor.user_id if g.get("actor") else None, getattr(error, "code", "")
+        g.log.warning(
+            "request %s: %s refused to user %s %s", g.get("request_number"), request.path, user, code
+        )
     if isinstance(error, NotFound):
         return _missing()
     if isinstance(error, Forbidden):

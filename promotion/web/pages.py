@@ -1,6 +1,7 @@
 """The rhythm of a view: ask, act once, answer. Success redirects; a fault shows the form again, nothing lost."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -32,7 +33,10 @@ def send(form: Form, act: Callable[[], str], said: str | None = None) -> Respons
         raise
     except DomainError as error:
         refusal = getattr(error, "code", type(error).__name__)
-        current_app.logger.info("refused %s to user %s: %s", request.endpoint, g.actor.user_id, refusal)
+        # What a rule refused is told to whoever keeps watch; a slip of the pen only to whoever looks closely.
+        level = logging.WARNING if isinstance(error, Refused) else logging.INFO
+        said_to = (g.get("request_number"), request.endpoint, g.actor.user_id, refusal)
+        current_app.logger.log(level, "request %s: %s refused to user %s: %s", *said_to)
         form.take(error)
         return None
     if said:

@@ -19,6 +19,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 STATING = frozenset({"agency", "agency head"})
 IMPORTING = frozenset({"agency", "agency head"})
 MANAGING = ADMINISTRATORS | HEADS
+TRAIL = WORKING | ADMINISTRATORS | {"auditor"}
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -166,6 +167,22 @@ WHYS = (
     "?measure=disbursed_of_released&year=2024&by=unit&row=centre-2025-82",
     "?measure=approved&year=x&by=y&as_of=z&boundaries=b&sort=x&group=y&page=z&unit=u",
 )
+TRAILS = (
+    "",
+    *(
+        f"?kind={kind}"
+        for kind in ("project", "fund", "proposal", "act", "commitment", "user", "ledger_complete")
+    ),
+    *(f"?place={code}" for code in ("centre-2025-82", "centre-2025-91", "agency")),
+    *("?q=qzx", "?q=hd", "?person=qzp", "?person=operator", "?page=2", "?page=9999"),
+    *(
+        "?least=1&most=999.999.999.999",
+        "?first=01/01/2020",
+        "?act=ledger.book_pay",
+        "?act=projects.add_other_money",
+    ),
+    "?first=31/02/2025&least=1,5&kind=x&act=y&place=z",
+)
 PARTS = ("", "?part=lines", "?part=lines&waiting=yes", "?part=acts", "?part=acts&unit=million")
 ACT_FIELDS = (
     *(("document_number", "1/QĐ"), ("document_date", "11/08/2025"), ("document_issuer", "Sở")),
@@ -204,6 +221,8 @@ DOORS: dict[str, Door] = {
     "catalogue.programmes": Door(WITH_GRANT, says=OK),
     "territory.provinces": Door(WITH_GRANT, asks=("", "?q=kien", "?region=south"), says=OK),
     "territory.province": Door(WITH_GRANT, "province", says=OK),
+    "trails.index": Door(TRAIL, asks=TRAILS, says=OK),
+    "trails.workbook": Door(TRAIL, asks=TRAILS, says=OK),
     "units.directory": Door(WITH_GRANT, asks=("", "?q=trung+tam", "?page=3"), says=OK),
     "units.unit": Door(WITH_GRANT, "unit", says=OK),
     "reorganisations.index": Door(WITH_GRANT, says=OK),

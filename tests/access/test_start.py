@@ -40,6 +40,7 @@ ROOMS = {
     "reorganisations",
     "reports",
     "territory",
+    "trails",
     "units",
 }
 

@@ -49,6 +49,24 @@ def test_no_page_asks_for_every_row(app, statements, name):
         assert len(asked) <= most, (path, len(asked))
 
 
+@pytest.mark.parametrize("name", ["agency.head", "clerk.an-giang", "administrator"])
+def test_the_trail_asks_as_often_for_one_line_as_for_fifty(app, statements, name):
+    person = Browser(app)
+    assert person.sign_in(f"{name}@example.vn", PASSWORD).status_code == 303
+    counts = {}
+    for path in (
+        "/trail",
+        "/trail?page=2",
+        "/trail?kind=act&least=1.000.000",
+        "/trail?kind=project",
+        "/trail?q=khong",
+    ):
+        statements.clear()
+        assert person.get(path).status_code == 200, path
+        counts[path] = len([line for line in statements if line.lstrip().startswith(("select", "with"))])
+    assert max(counts.values()) <= 32, counts
+
+
 @pytest.mark.parametrize("slug, homes", [
     ("an-giang", {"2025-91", "2024-91", "2024-89"}), ("dong-thap", {"2025-82", "2024-82", "2024-87"}),
     ("thai-nguyen", {"2025-19", "2024-19", "2024-06"}),

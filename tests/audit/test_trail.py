@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from promotion.audit.drafts import Subject
 from promotion.audit.models import AuditLine
 from promotion.audit.queries import history
 from promotion.audit.service import changes, record
@@ -20,7 +21,7 @@ def inside(app):
 
 
 def write(number=1, **values):
-    unit_of_work.run(lambda: record(OPERATOR, "test.act", "thing", number, **values))
+    unit_of_work.run(lambda: record(OPERATOR, "test.act", Subject("thing", number, "Thứ"), **values))
 
 
 def test_a_line_says_who_what_and_why(inside):
@@ -48,7 +49,7 @@ def test_the_newest_stands_first_and_things_are_kept_apart(inside):
 
 def test_a_change_that_is_refused_leaves_no_line(inside):
     def act():
-        record(OPERATOR, "test.act", "thing", 1)
+        record(OPERATOR, "test.act", Subject("thing", 1, "Thứ"))
         raise ValueError("refused")
 
     with pytest.raises(ValueError, match="refused"):

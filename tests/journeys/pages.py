@@ -208,6 +208,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "reports.conference": ((ORGANISER, lambda: {"year": "2024", "to": "30/09/2024"}), (AGENCY, _no_values)),
     "territory.province": ((CLERK, lambda: {"key": "2025-91"}), (ADMINISTRATOR, lambda: {"key": "2024-91"})),
     "territory.provinces": ((CLERK, _no_values),),
+    "trails.index": (
+        (AUDITOR, _no_values),
+        (CLERK, lambda: {"kind": "act", "least": "1.000.000"}),
+        (ADMINISTRATOR, _no_values),
+        (HEAD, lambda: {"q": "không có gì"}),
+        (AGENCY, lambda: {"first": "31/02/2026", "least": "1,5 tỷ", "most": "1 triệu"}),
+    ),
     "units.directory": ((CLERK, _no_values),),
     "units.unit": ((CLERK, lambda: {"code": "centre-2024-91"}), (CLERK, lambda: {"code": "agency"})),
 }
@@ -222,6 +229,7 @@ NO_PAGES = frozenset(
         "imports.blank",
         "operations.live",
         "operations.ready",
+        "trails.workbook",
     }
 )
 """Addresses that answer with a file, or to machines."""

@@ -25,6 +25,10 @@ ROWS: dict[str, dict[str, object]] = {
         "id": 1, "public_id": "u", "email": "a@example.vn", "name": "A", "search_key": "a", "password_hash": "x",
         "language": "vi", "active": True, "created_at": NOW, "version": 1,
     },
+    "audit_line": {
+        "at": NOW, "user_id": 1, "user_name": "A", "act": "projects.record", "object_kind": "project",
+        "object_id": PROJECT, "object_name": "x",
+    },
     "hand_over": {"leaver_id": 1, "successor_id": 2, "reason": "", "made_by": 1, "made_at": NOW},
     "role_grant": {
         "user_id": 1, "role": "auditor", "valid_from": DAY, "granted_by": 1, "granted_at": NOW,

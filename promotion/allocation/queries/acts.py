@@ -142,6 +142,8 @@ class ActView:
     back: ActRow | None
     may_reverse: bool
     standing: Standing | None
+    story: tuple[str, int, *tuple[tuple[str, int], ...]]
+    """What its history is told of: the act, and the proposal that it was."""
 
 
 def act_view(actor: Actor, language: str, public_id: str) -> ActView:
@@ -168,6 +170,7 @@ def act_view(actor: Actor, language: str, public_id: str) -> ActView:
         back=back,
         may_reverse=back is None and act.kind != ActKind.reverse and _may_take_back(actor, act, fund),
         standing=_standing(actor, act, fund),
+        story=("act", act.id, *(("proposal", one) for one in ledger.proposals_of(act.id))),
     )
 
 

@@ -97,6 +97,7 @@ class OpeningRow:
 class ProposalView:
     """One proposal with everything about it, and what this person may do."""
 
+    id: int
     row: ProposalRow
     draft: ActDraft
     percent: Decimal | None
@@ -123,6 +124,7 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     )
     acts = dict(linked.all())
     return ProposalView(
+        id=proposal.id,
         row=row,
         draft=draft,
         percent=Decimal(draft.percent) if draft.percent else None,

@@ -8,6 +8,7 @@ from promotion.allocation import service
 from promotion.allocation.forms import ReversalForm
 from promotion.allocation.queries import acts
 from promotion.allocation.views import words
+from promotion.audit.wording import story
 from promotion.kernel.calendar import today
 from promotion.kernel.errors import Forbidden
 from promotion.kernel.money import rate
@@ -21,7 +22,8 @@ def show(public_id: str) -> tuple[str, int]:
     """Show one act with its document, its people and its entries by book."""
     view = acts.act_view(guard.actor(), chosen(), public_id)
     kept_percent = words.percent_words(view.act.percent)
-    return page("allocation/act.html", view=view, kept_percent=kept_percent, rate=rate)
+    history = story(guard.actor(), *view.story)
+    return page("allocation/act.html", view=view, kept_percent=kept_percent, rate=rate, history=history)
 
 
 @guard.requires("money:read")

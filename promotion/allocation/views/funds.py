@@ -12,6 +12,7 @@ from promotion.allocation.forms import OpenForm, TwoPersonForm
 from promotion.allocation.queries import acts, funds, lines, proposals
 from promotion.allocation.queries.choices import owners
 from promotion.allocation.views import words
+from promotion.audit.wording import story
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level
 from promotion.kernel.errors import Forbidden
@@ -75,6 +76,7 @@ def show(public_id: str) -> tuple[str, int]:
         steps=words.steps(head),
         sentence=words.sentence(head),
         rate=rate,
+        history=story(actor, "fund", head.id),
         **found,
     )
 

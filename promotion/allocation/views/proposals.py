@@ -9,6 +9,7 @@ from promotion.allocation import service
 from promotion.allocation.forms import DecisionForm, ReturnForm
 from promotion.allocation.queries import effects, funds, proposals
 from promotion.allocation.views import words
+from promotion.audit.wording import story
 from promotion.web.forms import Form
 from promotion.web.languages import chosen, explain
 from promotion.web.pages import page, send
@@ -89,4 +90,5 @@ def _shown(public_id: str, form: Form) -> tuple[str, int]:
         effects=effects.plan_effects(head, kind, sign * proposal.row.amount) if shows and head else (),
         counters=effects.counter_effects(actor, chosen(), proposal.draft) if shows else (),
         opened=proposals.OPENED,
+        history=story(actor, "proposal", proposal.id, whole=True),
     )

@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from promotion.access.actor import Actor
+from promotion.access.permissions import PLAN_PROPOSE
 from promotion.allocation.annex import Place, open_lines
 from promotion.allocation.asking import document_of, owned
 from promotion.allocation.queries.matching import lines_of, pays_for
 from promotion.allocation.service import Outcome
+from promotion.audit.service import changes
 from promotion.audit.service import record as audit
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.opening.drafts import OpeningDraft, OpeningLine
 from promotion.disbursement.rules import CommitmentKind
+from promotion.disbursement.trail import subject
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
@@ -100,10 +104,9 @@ def _contract(actor: Actor, line: Envelope, draft: OpeningLine) -> Envelope | No
         Commitment.line_id == line.id, Commitment.number == draft.number, Commitment.day == draft.day
     )
     record = db.session.scalars(query).one_or_none()
-    values = {"party": draft.party, "proposed_value": draft.committed}
+    values: dict[str, Any] = {"party": draft.party, "proposed_value": draft.committed}
     if record is not None:
-        record.party, record.proposed_value = draft.party, draft.committed
-        return ledger.envelopes([record.envelope_id])[0]
+        return _brought_up_to_date(actor, record, values)
     envelope = acts.open_commitment(line)
     record = Commitment(
         public_id=envelope.public_id,
@@ -120,7 +123,20 @@ def _contract(actor: Actor, line: Envelope, draft: OpeningLine) -> Envelope | No
     )
     db.session.add(record)
     db.session.flush()
-    audit(actor, "disbursement.record", "commitment", record.id, after={"number": draft.number, **values})
+    audit(actor, "disbursement.record", subject(record, envelope), after={"number": draft.number, **values},
+          amount=draft.committed, under=(PLAN_PROPOSE, None))  # fmt: skip
+    return envelope
+
+
+def _brought_up_to_date(actor: Actor, record: Commitment, values: Mapping[str, object]) -> Envelope:
+    """Let the record of a take-over that came back say what the list says now."""
+    envelope = ledger.envelopes([record.envelope_id])[0]
+    before, after = changes({field: getattr(record, field) for field in values}, values)
+    for field, value in after.items():
+        setattr(record, field, value)
+    if after:
+        audit(actor, "disbursement.correct", subject(record, envelope), before=before, after=after,
+              amount=record.proposed_value, under=(PLAN_PROPOSE, None))  # fmt: skip
     return envelope
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.access.permissions import PROJECTS_WRITE
 from promotion.audit.queries import history
+from promotion.audit.wording import say
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
@@ -16,11 +17,11 @@ from promotion.projects import queries, rules, service
 from promotion.projects.forms import MoveForm, ProjectForm
 from promotion.projects.models import Project
 from promotion.projects.rules import ProjectKind
-from promotion.projects.wording import timeline, unit_label
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 from promotion.web.versions import Saved
@@ -98,7 +99,7 @@ def move(public_id: str, target: str) -> Answer:
         project=project,
         step=step,
         state=ProjectState(project.state),
-        changes=timeline(trail[: max(0, len(trail) - shown)]),
+        changes=say(trail[: max(0, len(trail) - shown)], actor),
     )
 
 

@@ -14,11 +14,11 @@ from promotion.kernel.money import DisplayUnit
 from promotion.ledger import queries as ledger
 from promotion.projects import listing
 from promotion.projects.forms import ProjectFilter
-from promotion.projects.wording import unit_label
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.models import Unit
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from promotion.access import guard
 from promotion.access.permissions import HISTORY_READ, PROJECTS_READ, PROJECTS_WRITE, SPEND_PROPOSE
 from promotion.audit.queries import history
+from promotion.audit.wording import say
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
@@ -21,9 +22,10 @@ from promotion.projects import money, queries, rules, service
 from promotion.projects.models import Project
 from promotion.projects.money import LineMoney, Money
 from promotion.projects.rules import Mover, OtherKind, ProjectKind, Stage
-from promotion.projects.wording import ACT_KINDS, people, timeline, unit_label
+from promotion.projects.wording import ACT_KINDS, people
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
+from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
 from promotion.web.pages import page
 
@@ -102,7 +104,7 @@ def show(public_id: str) -> tuple[str, int]:
         other_kind=OtherKind,
         indicators=indicator_rows(project, [line.line.content_code for line in sums.lines], language),
         names=names,
-        history=timeline(trail) if actor.may(HISTORY_READ) else None,
+        history=say(trail, actor) if actor.may(HISTORY_READ) else None,
     )
 
 

@@ -21,6 +21,7 @@ from promotion.units import queries as units
 class ActLine:
     """One act in words. `state` is "undo" (it took one back), "undone", "coming" or "done"."""
 
+    id: int
     public_id: str
     kind: ChangeKind
     title: str
@@ -46,6 +47,7 @@ def lines(language: str) -> list[ActLine]:
     places = territory.atlas()
     return [
         ActLine(
+            id=act.id,
             public_id=act.public_id,
             kind=ChangeKind(act.kind),
             title=_title(places, act, language),
