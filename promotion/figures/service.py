@@ -26,21 +26,7 @@ def state(actor: Actor, draft: CompletenessDraft, seen: int | None = None) -> in
     or a reason, and `NotFound` for a province that does not exist.
     """
     actor.require(COMPLETENESS_STATE)
-    faults = [
-        Fault(field, message)
-        for field, given, message in (
-            ("where", draft.provinces, N_("Please choose a province or a region.")),
-            ("level", draft.levels, N_("Please choose a level.")),
-            (
-                "reason",
-                draft.reason,
-                N_("Please say on what this rests, for example a check against the treasury."),
-            ),
-        )
-        if not given
-    ]
-    if faults:
-        raise Invalid(faults=tuple(faults))
+    _check(draft)
     hold_mark()  # one after the other, so that the second meets what the first one stated
     forget()
     if seen is not None and since(seen, draft):
@@ -59,6 +45,25 @@ def state(actor: Actor, draft: CompletenessDraft, seen: int | None = None) -> in
         _keep(actor, draft, home, level, known.get((home, level)), at)
     forget()
     return len(changed)
+
+
+def _check(draft: CompletenessDraft) -> None:
+    """Refuse a statement without a province, a level or a reason."""
+    faults = [
+        Fault(field, message)
+        for field, given, message in (
+            ("where", draft.provinces, N_("Please choose a province or a region.")),
+            ("level", draft.levels, N_("Please choose a level.")),
+            (
+                "reason",
+                draft.reason,
+                N_("Please say on what this rests, for example a check against the treasury."),
+            ),
+        )
+        if not given
+    ]
+    if faults:
+        raise Invalid(faults=tuple(faults))
 
 
 def _keep(

@@ -146,18 +146,7 @@ def record_indicators(
         held = standing.get(key)
         if held is not None and held.value == draft.value:
             continue
-        db.session.add(
-            IndicatorValue(
-                project_id=project.id,
-                content_code=draft.content_code,
-                indicator_code=draft.indicator_code,
-                stage=str(draft.stage),
-                value=draft.value,
-                as_of=draft.as_of,
-                by=actor.user_id,
-                at=now(),
-            )
-        )
+        db.session.add(_value(draft, project, actor))
         entered["/".join(key)] = draft.value
     db.session.flush()
     if entered:
@@ -165,6 +154,19 @@ def record_indicators(
         audit(actor, "projects.record_indicators", subject(project), before=before, after=entered,
               under=_under(project))  # fmt: skip
     return project
+
+
+def _value(draft: IndicatorDraft, project: Project, actor: Actor) -> IndicatorValue:
+    return IndicatorValue(
+        project_id=project.id,
+        content_code=draft.content_code,
+        indicator_code=draft.indicator_code,
+        stage=str(draft.stage),
+        value=draft.value,
+        as_of=draft.as_of,
+        by=actor.user_id,
+        at=now(),
+    )
 
 
 def _check_value(draft: IndicatorDraft) -> None:

@@ -13,7 +13,7 @@ MIGRATIONS = under("migrations/versions", "*.py")
 
 DOORS = {
     *("__init__", "__pycache__", "blueprint"),
-    *("views", "forms", "service", "queries", "models", "drafts", "rules"),
+    *("views", "forms", "service", "queries", "models", "drafts", "rules", "wording", "trail"),
 }
 STEPS = {"cli", "kernel", "practice", "sheets", "translations"}
 """Tools and steps: a file for each command, kind of value, step."""

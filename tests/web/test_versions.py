@@ -197,9 +197,10 @@ def test_a_version_that_is_none_is_nobodys(app, text):
 
 def test_what_was_overtaken_is_remembered_and_said(app):
     with app.test_request_context("/", method="POST", data={}):
-        form = SeenForm(meta={"csrf": False})
-        form.take(Refused("Save", code="x"))
-        assert not form.changed
-        form.take(Conflict())
-        assert form.changed
-        assert len(form.form_errors) == 2
+        refused, overtaken = SeenForm(meta={"csrf": False}), SeenForm(meta={"csrf": False})
+        refused.take(Refused("Save", code="x"))
+        overtaken.take(Conflict())
+        assert not refused.changed
+        assert overtaken.changed
+        assert refused.form_errors
+        assert overtaken.form_errors
