@@ -36,6 +36,8 @@ class Project(PublicId, Base):
         Index(None, "home"),
         Index(None, "unit_id"),
         Index(None, "sort_key", "id"),
+        Index(None, "code", "id"),
+        Index(None, "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
