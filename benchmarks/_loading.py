@@ -189,8 +189,11 @@ BALANCES = f"""
 """
 
 
-def load(size: int) -> Ledger:
-    """Fill the database at hand, which holds reference data and nothing else; return what was written."""
+def load(size: int, *, twice: bool = False) -> Ledger:
+    """Fill the database at hand, which holds reference data and nothing else; return what was written.
+
+    `twice` enters every entry a second time: the same projects with a ledger of twice the length.
+    """
     places = select(ProvinceRow.key, ProvinceRow.name_vi).where(ProvinceRow.edition == "2024")
     homes = dict(db.session.execute(places).all())
     units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
@@ -211,13 +214,17 @@ def load(size: int) -> Ledger:
         rows = (ledger.funds, ledger.envelopes, projects, ledger.act_rows, ledger.entries)
         for (table, columns), values in zip(TABLES.items(), rows, strict=True):
             _write(connection.connection.driver_connection, table, columns, values, sqlite=sqlite)
+        if twice:
+            columns = TABLES["entry"].removeprefix("id, ")
+            again = f"INSERT INTO entry (id, {columns}) SELECT id + {len(ledger.entries)}, {columns} FROM entry"
+            connection.exec_driver_sql(again)
         if sqlite:
             connection.exec_driver_sql("INSERT INTO project_search (project_search) VALUES ('rebuild')")
         for statement in (LEGS, MONTHS.format(month=month), BALANCES):
             connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
     if not sqlite:
         with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return ledger
 
 

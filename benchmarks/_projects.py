@@ -1,7 +1,7 @@
 """The projects to a large ledger: invented names over real words of the trade, one project to each line of money."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from promotion.kernel.text import search_key, sort_key
 
@@ -20,9 +20,13 @@ AIMS = (
     "Hỗ trợ xây dựng, đăng ký nhãn hiệu",
     "Tổ chức bình chọn sản phẩm tiêu biểu",
 )
+OBJECTIVE = (
+    "Nâng cao năng suất, chất lượng sản phẩm, giảm tiêu hao nguyên liệu và điện năng, tạo việc làm ổn định cho lao động "
+    "nông thôn, mở rộng thị trường tiêu thụ trong và ngoài tỉnh"
+)
 GOODS = (
-    "sấy cà phê", "đóng gói chè xanh", "chế biến hạt điều", "ép dầu lạc", "xay xát gạo", "dệt thổ cẩm", "may công nghiệp",
-    "đan lát mây tre", "chạm khắc đá mỹ nghệ", "gia công cơ khí", "sản xuất gạch không nung", "chế biến nước mắm",
+    "sấy cà phê", "đóng gói chè xanh", "chế biến hạt điều", "ép dầu lạc", "xay xát gạo", "dệt thổ cẩm",
+    "may công nghiệp",    "đan lát mây tre", "chạm khắc đá mỹ nghệ", "gia công cơ khí", "sản xuất gạch không nung", "chế biến nước mắm",
     "sấy cá cơm", "làm bánh tráng", "chế biến gỗ xuất khẩu", "gốm sứ", "bảo quản trái cây", "chế biến cao su",
 )  # fmt: skip
 
@@ -40,5 +44,5 @@ def rows(lines: Iterator[Row], places: Mapping[str, str]) -> Iterator[Row]:
         code = f"{'KCQG' if level == 'national' else 'KCDP'}-{year}-{project:06}"
         yield (
             project, f"p{project}", code, about, f"{code.lower()} {found}", sorted_, level, "single", home, "", unit,
-            "", chance.choice(STATES), 1, 1, "2025-01-01",
+            OBJECTIVE, chance.choice(STATES), 1, 1, "2025-01-01",
         )  # fmt: skip
