@@ -2,7 +2,8 @@
 
 import platform
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from statistics import median
 from time import perf_counter
 
@@ -10,8 +11,15 @@ import sqlalchemy
 from flask import Flask
 from sqlalchemy import text
 
+from promotion.accounts import service as accounts
+from promotion.accounts.drafts import GrantDraft, UserDraft
+from promotion.database import unit_of_work
 from promotion.database.engines import sqlite_driver
 from promotion.database.handle import db
+from promotion.kernel.choices import Role
+from tests.accounts.conftest import Browser
+from tests.factories import country
+from tests.factories.people import OPERATOR, PASSWORD
 from tests.support import engines, house
 
 ENGINES = engines.ENGINES
@@ -20,17 +28,39 @@ ENGINES = engines.ENGINES
 @contextmanager
 def opened(engine: str, contents: str = "reference") -> Iterator[Flask]:
     """Lend the application on a fresh database of its own, inside its context."""
+    with side_by_side(engine, 1, contents) as (app,), app.app_context():
+        yield app
+        db.session.remove()
+
+
+@contextmanager
+def side_by_side(engine: str, number: int, contents: str = "reference") -> Iterator[list[Flask]]:
+    """Lend several applications, each on a fresh database of its own; who asks one enters its context."""
     folder = engines.open_run()
+    apps = []
     try:
-        databases = engines.Databases(house.CONTENTS)
-        with databases.fresh(engine, contents) as address:
-            app = house.open_house(house.settings_for(address, folder))
-            with app.app_context():
-                yield app
-                db.session.remove()
-            house.close_house(app)
+        databases = engines.Databases({**house.CONTENTS, "country": country.build})
+        with ExitStack() as lent:
+            for _ in range(number):
+                address = lent.enter_context(databases.fresh(engine, contents))
+                apps.append(house.open_house(house.settings_for(address, folder)))
+                lent.callback(house.close_house, apps[-1])
+            yield apps
     finally:
         engines.close_run(folder)
+
+
+def reader(app: Flask) -> Browser:
+    """Return an auditor, who may see everything, at a browser of its own."""
+
+    def enter() -> None:
+        user = accounts.add_user(OPERATOR, UserDraft("reader@example.vn", "Reader", PASSWORD))
+        accounts.add_grant(OPERATOR, user, GrantDraft(Role.auditor, date(2020, 1, 1)))
+
+    unit_of_work.run(enter)
+    person = Browser(app)
+    assert person.sign_in("reader@example.vn").status_code == 303
+    return person
 
 
 def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:

@@ -5,12 +5,13 @@ itself, so that the recount must find no difference. Amounts keep every ceiling.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select, text
 
+from benchmarks import _projects
 from migrations.ledger_guards import COUNTERS
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
@@ -40,6 +41,25 @@ class Ledger:
         number = len(self.envelopes) + 1
         self.envelopes.append((number, f"e{number}", *values, 0, *([0] * len(COUNTERS))))
         return number
+
+    def lines(self) -> Iterator[Row]:
+        """Yield project, level, year, home and unit of each line."""
+        for (
+            _id,
+            _public,
+            kind,
+            _fund,
+            _parent,
+            level,
+            year,
+            home,
+            unit,
+            _content,
+            project,
+            *_sums,
+        ) in self.envelopes:
+            if kind == "line":
+                yield project, level, year, home, unit
 
     def act(self, kind: ActKind, fund: int, year: int, month: int) -> tuple[int, date]:
         """Return the act of a kind in a fund and month, made when it is new, and its day."""
@@ -140,6 +160,7 @@ TABLES = {
     "fund": "id, public_id, code, level, budget_year, owner_unit_id, home, two_person, created_at",
     "envelope": "id, public_id, kind, fund_id, parent_id, level, budget_year, home, unit_id, content_code, project_id, "
     f"legs, {', '.join(COUNTERS)}",
+    "project": _projects.COLUMNS,
     "act": "id, public_id, number, kind, fund_id, unit_id, business_date, document_number, document_date, "
     "document_issuer, two_person, proposed_by, booked_by, booked_at",
     "entry": "id, act_id, book, amount, source_id, source_counter, target_id, target_counter, business_date",
@@ -168,12 +189,16 @@ BALANCES = f"""
 """
 
 
-def load(size: int) -> Ledger:
-    """Fill the database at hand, which holds reference data and nothing else; return what was written."""
-    homes = list(db.session.scalars(select(ProvinceRow.key).where(ProvinceRow.edition == "2024")))
+def load(size: int, *, twice: bool = False) -> Ledger:
+    """Fill the database at hand, which holds reference data and nothing else; return what was written.
+
+    `twice` enters every entry a second time: the same projects with a ledger of twice the length.
+    """
+    places = select(ProvinceRow.key, ProvinceRow.name_vi).where(ProvinceRow.edition == "2024")
+    homes = dict(db.session.execute(places).all())
     units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
     db.session.rollback()
-    ledger = make(size, homes, units)
+    ledger = make(size, list(homes), units)
     sqlite = db.engine.dialect.name == "sqlite"
     month = "CAST(strftime('%Y', business_date) AS INTEGER) * 12 + strftime('%m', business_date) - 1"
     if not sqlite:
@@ -185,14 +210,21 @@ def load(size: int) -> Ledger:
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
-        rows = (ledger.funds, ledger.envelopes, ledger.act_rows, ledger.entries)
+        projects = _projects.rows(ledger.lines(), homes)
+        rows = (ledger.funds, ledger.envelopes, projects, ledger.act_rows, ledger.entries)
         for (table, columns), values in zip(TABLES.items(), rows, strict=True):
             _write(connection.connection.driver_connection, table, columns, values, sqlite=sqlite)
+        if twice:
+            columns = TABLES["entry"].removeprefix("id, ")
+            again = f"INSERT INTO entry (id, {columns}) SELECT id + {len(ledger.entries)}, {columns} FROM entry"
+            connection.exec_driver_sql(again)
+        if sqlite:
+            connection.exec_driver_sql("INSERT INTO project_search (project_search) VALUES ('rebuild')")
         for statement in (LEGS, MONTHS.format(month=month), BALANCES):
             connection.exec_driver_sql(statement.replace("%", "%%") if not sqlite else statement)
     if not sqlite:
         with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return ledger
 
 

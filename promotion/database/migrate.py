@@ -76,5 +76,6 @@ def drift(engine: Engine) -> list[str]:
 
 
 def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001 - asked so by Alembic
-    """Leave out what only triggers use: SQLite's mark that an entry is at work."""
-    return not (kind == "table" and reflected and name == "ledger_moving")
+    """Leave out what models do not know: SQLite's mark that an entry is at work, each engine's index of words."""
+    foreign = (name or "").startswith(("ledger_moving", "project_search", "ix_project_search"))
+    return not (kind in {"table", "index"} and reflected and foreign)

@@ -17,7 +17,7 @@ from promotion.operations.rules import Shape, read, sqlite_moment
 
 @contextmanager
 def triggers_at_rest(connection: Connection, shapes: list[Shape]) -> Iterator[None]:
-    """Let no trigger run on these tables meanwhile."""
+    """Let no trigger run on these tables meanwhile; what SQLite's keep beside a table is made anew."""
     if connection.dialect.name == "postgresql":
         for verb in ("DISABLE", "ENABLE"):
             for shape in shapes:
@@ -32,6 +32,7 @@ def triggers_at_rest(connection: Connection, shapes: list[Shape]) -> Iterator[No
     yield
     for _name, statement in made:
         connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("INSERT INTO project_search (project_search) VALUES ('rebuild')")
 
 
 def empty(connection: Connection, shapes: list[Shape]) -> None:

@@ -1,4 +1,4 @@
-"""The list of projects: one statement of plain rows, one more for since when they wait."""
+"""The list of projects: one statement says which stand on the page, one what of them, one since when they wait."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,18 +13,19 @@ from promotion.catalogue import queries as catalogue
 from promotion.catalogue.rules import branch
 from promotion.database.base import BigInt
 from promotion.database.handle import db
-from promotion.kernel.text import search_key
 from promotion.ledger.models import Envelope, Leg
+from promotion.projects import finding, ordering
 from promotion.projects.drafts import ProjectQuestion
 from promotion.projects.models import Project
+from promotion.projects.ordering import AMOUNTS, Window
 from promotion.projects.queries import sees
-from promotion.territory.models import ProvinceRow
 from promotion.territory.queries import atlas
-from promotion.units.models import Unit
 
 PAGE_SIZE = 50
-SORTS = ("code", "name", "unit", "province", "state", "listed", "assigned", "disbursed", "waiting")
-_AMOUNTS = ("listed", "assigned", "disbursed", "waiting")
+_COLUMNS = (
+    *(Project.id, Project.public_id, Project.code, Project.name, Project.level, Project.kind),
+    *(Project.unit_id, Project.home, Project.state),
+)
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,12 @@ def rows(
     """Return one page of projects in the wanted order, and whether more follow (one row more than shown is
     read).
     """
-    query = _query(scope, wanted, sort).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
-    # PostgreSQL sums up whole numbers as decimals.
-    found = [
-        {**row, **{name: int(row[name]) for name in _AMOUNTS}} for row in db.session.execute(query).mappings()
-    ]
-    waiting = waiting_since([row["id"] for row in found[:PAGE_SIZE] if row["waiting"]], wanted)
-    shown = [ListRow(**row, waiting_since=waiting.get(row["id"])) for row in found[:PAGE_SIZE]]
-    return shown, len(found) > PAGE_SIZE
+    window = Window((page - 1) * PAGE_SIZE, PAGE_SIZE + 1)
+    ids = ordering.ids([sees(scope), *_conditions(wanted)], _money(wanted), sort, window)
+    shown = ids[:PAGE_SIZE]
+    described = _described(shown, wanted)
+    waiting = waiting_since([one for one in shown if described[one]["waiting"]], wanted)
+    return [ListRow(**described[one], waiting_since=waiting.get(one)) for one in shown], len(ids) > PAGE_SIZE
 
 
 def units_with_projects(scope: Scope) -> list[int]:
@@ -95,58 +94,31 @@ def waiting_since(project_ids: Collection[int], wanted: ProjectQuestion) -> dict
     return {project_id: since for project_id, since in db.session.execute(query) if project_id is not None}
 
 
-def _query(scope: Scope, wanted: ProjectQuestion, sort: str) -> Any:  # noqa: ANN401 - a select of the columns of ListRow
-    money = _money(wanted)
-    amounts = [
-        func.coalesce(money.c[name], 0).label(name) for name in ("listed", "assigned", "disbursed", "waiting")
-    ]
-    columns = [
-        Project.id,
-        Project.public_id,
-        Project.code,
-        Project.name,
-        Project.level,
-        Project.kind,
-        Project.unit_id,
-        Project.home,
-        Project.state,
-    ]
-    on_lines = wanted.year is not None or wanted.content is not None
-    query: Any = select(*columns, *amounts).select_from(Project)
-    query = query.join(money, money.c.project_id == Project.id, isouter=not on_lines)
-    query = query.where(sees(scope), *_conditions(wanted))
-    if wanted.waiting is not None:
-        waiting = func.coalesce(money.c.waiting, 0)
-        query = query.where(waiting > 0 if wanted.waiting else waiting == 0)
-    key, down = sort.removeprefix("-"), sort.startswith("-")
-    if key == "unit":
-        query = query.join(Unit, Unit.id == Project.unit_id)
-    if key == "province":
-        query = query.outerjoin(ProvinceRow, ProvinceRow.key == Project.home)
-    order = _orders(money).get(key, Project.code)
-    return query.order_by(order.desc() if down else order.asc(), Project.id)
+def _described(ids: Collection[int], wanted: ProjectQuestion) -> dict[int, dict[str, Any]]:
+    """Return what the list shows of projects, by row id."""
+    if not ids:
+        return {}
+    money = _money(wanted, Envelope.project_id.in_(ids))
+    amounts = [func.coalesce(money.c[name], 0).label(name) for name in AMOUNTS]
+    query = select(*_COLUMNS, *amounts).outerjoin(money, money.c.project_id == Project.id)
+    found = db.session.execute(query.where(Project.id.in_(ids))).mappings()
+    return {row["id"]: dict(row) for row in found}
 
 
-def _orders(money: Subquery) -> dict[str, Any]:
-    return {
-        "code": Project.code,
-        "name": Project.sort_key,
-        "unit": Unit.sort_key,
-        "province": ProvinceRow.sort_key,
-        "state": Project.state,
-        **{name: func.coalesce(money.c[name], 0) for name in ("listed", "assigned", "disbursed", "waiting")},
-    }
-
-
-def _money(wanted: ProjectQuestion) -> Subquery:
+def _money(wanted: ProjectQuestion, *more: ColumnElement[bool]) -> Subquery:
     query = select(
         Envelope.project_id,
         _sum(Envelope.to_assign + Envelope.assigned).label("listed"),
         _sum(Envelope.assigned).label("assigned"),
         _sum(Envelope.advanced + Envelope.paid).label("disbursed"),
         _sum(Envelope.to_assign).label("waiting"),
-    ).where(*_lines(wanted))
+    ).where(*_lines(wanted), *more)
     return query.group_by(Envelope.project_id).subquery("money")
+
+
+def _with_line(wanted: ProjectQuestion, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a project has a line as the question names it. Every line has its project."""
+    return Project.id.in_(select(Envelope.project_id).where(*_lines(wanted), *more))
 
 
 def _lines(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
@@ -167,9 +139,12 @@ def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnEleme
 
 def _conditions(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
     places = atlas()
-    conditions: list[ColumnElement[bool]] = [
-        Project.search_key.contains(word, autoescape=True) for word in search_key(wanted.text).split()
-    ]
+    conditions = finding.named(wanted.text)
+    if wanted.year is not None or wanted.content is not None:
+        conditions.append(_with_line(wanted))
+    if wanted.waiting is not None:
+        waits = _with_line(wanted, Envelope.to_assign > 0)
+        conditions.append(waits if wanted.waiting else ~waits)
     if wanted.level is not None:
         conditions.append(Project.level == str(wanted.level))
     if wanted.state is not None:

@@ -37,6 +37,8 @@ class Project(Versioned, PublicId, Base):
         Index(None, "home"),
         Index(None, "unit_id"),
         Index(None, "sort_key", "id"),
+        Index(None, "code", "id"),
+        Index(None, "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ from promotion.database.handle import db
 from promotion.kernel.choices import Level, ProjectState, Region
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind
-from promotion.projects import listing, service
+from promotion.projects import listing, ordering, service
 from promotion.projects.drafts import ProjectQuestion
 from promotion.units import queries as units
 from tests.support.desk import BEGIN, MILLION
@@ -98,7 +98,7 @@ def test_a_wait_that_ended_and_began_anew_counts_from_the_new_beginning(desk):
 def test_names_stand_in_vietnamese_order_and_amounts_by_size(several):
     assert names(ALL, sort="name") == ["Ấp trứng", "Đào tạo nghề may", "Hỗ trợ máy móc chế biến nước mắm"]
     assert names(ALL, sort="-listed")[0] == "Hỗ trợ máy móc chế biến nước mắm"
-    for sort in listing.SORTS:
+    for sort in ordering.SORTS:
         assert len(names(ALL, sort=sort)) == len(names(ALL, sort=f"-{sort}")) == 3
 
 
@@ -111,15 +111,77 @@ def test_fifty_stand_on_a_page_and_one_more_is_only_a_sign(desk, monkeypatch):
     assert [more for _rows, more in pages] == [True, True, False, False]
 
 
-def test_a_page_takes_two_statements(several):
-    listing.rows(EVERYTHING, ALL)
+@pytest.mark.parametrize(
+    "sort,most", [("code", 3), ("-listed", 3), ("state", 4), ("-province", 4), ("unit", 5)]
+)
+def test_a_page_takes_few_statements(several, sort, most):
+    listing.rows(EVERYTHING, ALL, sort=sort)
     seen = []
     event.listen(db.engine, "before_cursor_execute", lambda *sent: seen.append(sent[2]))
-    listing.rows(EVERYTHING, ALL)
-    assert (
-        len([statement for statement in seen if "FROM project" in statement or "FROM envelope" in statement])
-        == 2
-    )
+    listing.rows(EVERYTHING, ALL, sort=sort)
+    assert len([statement for statement in seen if "SELECT" in statement]) == most
+
+
+@pytest.mark.parametrize("sort", ordering.SORTS)
+def test_pages_follow_each_other_in_every_order(desk, monkeypatch, sort):
+    """Every project stands on one page, and turned round the list reads backwards."""
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    ipc, clerk = units.unit("ipc1").id, desk.actor("central clerk")
+    for number, home in enumerate(("2024-19", "2024-06", "2024-91", "2024-19", "2024-06")):
+        desk.project(name=f"Đề án {number % 3}")
+        draft = desk.draft(name=f"Mô hình {number}", unit_id=ipc, home=home)
+        desk.run(lambda draft=draft: service.record(clerk, draft, BEGIN))
+    desk.financed(300 * MILLION, 200 * MILLION)
+
+    def read(order):
+        pages = [listing.rows(EVERYTHING, ALL, sort=order, page=page) for page in range(1, 8)]
+        assert [more for _rows, more in pages] == [True] * 5 + [False] * 2
+        return [row.id for rows, _more in pages for row in rows]
+
+    assert len(set(read(sort))) == 11
+    assert read(f"-{sort}") == read(sort)[::-1]
+
+
+def test_units_provinces_and_states_stand_in_their_own_order(desk):
+    desk.financed(300 * MILLION, 200 * MILLION)
+    ipc, clerk = units.unit("ipc1").id, desk.actor("central clerk")
+    for home in ("2024-19", "2024-06"):
+        draft = desk.draft(name="Ấp trứng", unit_id=ipc, home=home)
+        desk.run(lambda draft=draft: service.record(clerk, draft, BEGIN))
+
+    def homes(sort, question=ALL):
+        return [row.home for row in listing.rows(EVERYTHING, question, sort=sort)[0]]
+
+    assert homes("province") == ["2024-06", "2024-91", "2024-19"]  # Bắc Kạn, Kiên Giang, Thái Nguyên
+    assert homes("-province", ProjectQuestion(text="ap")) == ["2024-19", "2024-06"]
+    assert homes("state")[-1] == "2024-91"  # approved comes after being drafted
+    assert homes("unit") == [
+        "2024-91",
+        "2024-19",
+        "2024-06",
+    ]  # Trung tâm …, of the country after of the province
+
+
+@pytest.mark.parametrize("typed,found", [
+    ("", 2), ("  ", 2), ("Đắk Lắk", 1), ("dak lak", 1), ("lak DAK", 1), ("da la", 1), ("đăk", 1), ("ak", 0), ("%", 0),
+    ('"', 0), ("' OR 1", 0), ("sấy (khô)", 1), ("cà-phê", 1), ("dak*", 1), ("NOT dak", 0), ("x" * 5000, 0),
+    ("kcqg-2024", 2), ("\x00", 0), ("& | ! :*", 0), ("mưc", 1),
+])  # fmt: skip
+def test_words_are_found_by_their_beginnings(desk, typed, found):
+    desk.project(name="Sấy khô “cà phê” (Đắk Lắk)", home="2024-91")
+    desk.project(name="Mực khô, một nắng")
+    wanted = ProjectQuestion(text=typed)
+    expected = {0: set(), 1: {"Mực khô, một nắng" if typed == "mưc" else "Sấy khô “cà phê” (Đắk Lắk)"}}
+    assert set(names(wanted)) == expected.get(found, set(names(ALL)))
+    assert len(names(wanted)) == found
+
+
+def test_a_project_is_found_under_its_new_name_and_not_under_its_old_one(desk):
+    project = desk.project(name="Dệt thổ cẩm")
+    draft = desk.draft(name="Đan lát mây tre", code=project.code)
+    desk.run(lambda: service.revise(desk.actor("clerk"), project.public_id, draft, project.version))
+    assert names(ProjectQuestion(text="dan lat")) == ["Đan lát mây tre"]
+    assert names(ProjectQuestion(text="tho cam")) == []
 
 
 def test_a_wait_is_that_of_the_lines_asked_for(desk):

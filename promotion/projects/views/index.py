@@ -12,7 +12,7 @@ from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState, Region
 from promotion.kernel.money import DisplayUnit
 from promotion.ledger import queries as ledger
-from promotion.projects import listing
+from promotion.projects import listing, ordering
 from promotion.projects.forms import ProjectFilter
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
@@ -34,7 +34,7 @@ def index() -> tuple[str, int]:
     form = ProjectFilter()
     _offer(form, sorted(carriers.values(), key=lambda unit: (unit.sort_key, unit.code)))
     sort = request.args.get("sort", NEWEST_FIRST)
-    sort = sort if sort.removeprefix("-") in listing.SORTS else NEWEST_FIRST
+    sort = sort if sort.removeprefix("-") in ordering.SORTS else NEWEST_FIRST
     number = page_number()
     understood = form.understood()
     rows: list[listing.ListRow] = []

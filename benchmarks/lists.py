@@ -1,0 +1,134 @@
+"""The list of 100,000 projects: its page against an empty one, far pages against the first, searching against LIKE.
+
+Pages are asked for as a browser asks, without a network. Searching is the statement alone, which counts all that
+is found.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from sqlalchemy import ColumnElement, event, func, select, text
+
+from benchmarks._ground import ENGINES, engine_version, in_turns, opened, reader
+from benchmarks._loading import load
+from benchmarks._projects import GOODS
+from benchmarks._results import Result, note
+from promotion.database.handle import db
+from promotion.kernel.text import search_key
+from promotion.access.actor import EVERYTHING
+from promotion.projects import finding, listing
+from promotion.projects.drafts import ProjectQuestion
+from promotion.projects.models import Project
+from promotion.projects.ordering import SORTS
+from promotion.territory.models import ProvinceRow
+
+PROJECTS = int(os.environ.get("LEDGER") or 100_000)
+FAR = PROJECTS // 100  # half-way through the list: page 1,000 of 100,000 projects
+ROUNDS = 9
+FARTHER, STATEMENTS, FASTER = 2, 5, 20
+
+Get = Callable[[str], object]
+
+
+def measure() -> bool:
+    """Measure on both engines; tell whether the floors hold on both."""
+    held = [_measure(engine) for engine in ENGINES]
+    return all(held)
+
+
+def _measure(engine: str) -> bool:
+    with opened(engine) as app:
+        load(PROJECTS)
+        person = reader(app)
+        version = engine_version()
+        if engine == "postgresql":
+            db.session.execute(text("SET max_parallel_workers_per_gather = 0"))
+
+        def get(address: str) -> object:
+            answer = person.get(address)
+            assert answer.status_code == 200, address
+            return answer
+
+        _first_page(get, version)
+        far = _far_pages(get, version)
+        found = _searching(version)
+        return far and found
+
+
+def _first_page(get: Get, version: str) -> None:
+    times = in_turns({"list": lambda: get("/projects"), "help": lambda: get("/help"),
+                      "hello": lambda: get("/health/live")}, ROUNDS * 5)  # fmt: skip
+    size = f"list page of 50 of {PROJECTS:,} projects"
+    note(Result("P15", f"{size}, against a page of one word without a session", version,
+                f"{times['list'] / times['hello']:.1f} × the time"))  # fmt: skip
+    note(Result("P15", "the same, against the page of help: signed in, no list", version,
+                f"{times['list'] / times['help']:.1f} × the time"))  # fmt: skip
+
+
+def _far_pages(get: Get, version: str) -> bool:
+    ratios, most = {}, {1: 0, FAR: 0}
+    for order in (*SORTS, *(f"-{sort}" for sort in SORTS)):
+        near, far = (partial(get, f"/projects?sort={order}&page={page}") for page in (1, FAR))
+        times = in_turns({"near": near, "far": far}, ROUNDS)
+        ratios[order] = times["far"] / times["near"]
+        for page in most:
+            with _heard() as heard:
+                listing.rows(EVERYTHING, ProjectQuestion(), sort=order, page=page)
+            most[page] = max(most[page], len(heard))
+    worst = max(ratios, key=lambda order: ratios[order])
+    held = note(Result("P16", f"page {FAR:,} against page 1, the worst of {len(ratios)} orders ({worst})", version,
+                       f"{ratios[worst]:.2f} × the time", f"≤ {FARTHER} ×", ratios[worst] <= FARTHER))  # fmt: skip
+    few = note(Result("P16", "statements of the list in the order that takes most", version,
+                      f"{most[1]} on page 1, {most[FAR]} on page {FAR:,}", f"≤ {STATEMENTS}",
+                      max(most.values()) <= STATEMENTS))  # fmt: skip
+    return held and few
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """Collect what the database is asked meanwhile."""
+    heard: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        heard.append(statement)
+
+    db.session.connection()  # a transaction begins before we listen
+    event.listen(db.engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(db.engine, "before_cursor_execute", hear)
+
+
+def _searching(version: str) -> bool:
+    names = list(db.session.scalars(select(ProvinceRow.name_vi).where(ProvinceRow.edition == "2024")))
+    with_d = [name for name in names if "đ" in name.lower()]
+    whole = [(name,) for name in (*names, *GOODS)]
+    lost = sum(len(_ids(_with_accents(words)) - _ids(_without(words))) for words in whole)
+    all_found = note(Result("P17", f"names of {len(names)} provinces and {len(GOODS)} trades typed without accents: "
+                            "projects lost of those found with them", version, str(lost), "0", lost == 0))  # fmt: skip
+    narrow = [(GOODS[place % len(GOODS)], name) for place, name in enumerate(with_d)]
+    held = []
+    for what, asked in (("a province", [(name,) for name in with_d]), ("a trade and a province", narrow)):
+        times = in_turns({"index": lambda asked=asked: [_count(_without(words)) for words in asked],
+                          "like": lambda asked=asked: [_count(_with_accents(words)) for words in asked]}, ROUNDS)  # fmt: skip
+        faster = times["like"] / times["index"]
+        held.append(note(Result("P17", f"{what} without accents, {len(asked)} searches, against LIKE on the name",
+                                version, f"{faster:.0f} × faster", f"≥ {FASTER} ×", faster >= FASTER)))  # fmt: skip
+    return all_found and all(held)
+
+
+def _without(words: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return finding.named(search_key(" ".join(words)))
+
+
+def _with_accents(words: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return [Project.name.contains(word) for word in words]
+
+
+def _ids(conditions: list[ColumnElement[bool]]) -> set[int]:
+    return set(db.session.scalars(select(Project.id).where(*conditions)))
+
+
+def _count(conditions: list[ColumnElement[bool]]) -> int:
+    return int(db.session.execute(select(func.count()).select_from(Project).where(*conditions)).scalar_one())

@@ -1,0 +1,196 @@
+"""How often each page asks the database: one table, on small and on large data, on both engines.
+
+A page that asks more often than its line says fails. Where that is right, write the number that the test names; where
+it grew with the rows of the page, mend the page: the practice data holds hundreds of everything, the stage a handful.
+"""
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from promotion.accounts.queries import actor, user_by_email
+from promotion.database.handle import db
+from tests.accounts.conftest import Browser
+from tests.journeys import largest, pages
+from tests.support.house import PASSWORD
+
+READS = ("select", "with")
+
+STATEMENTS: dict[str, int] = {
+    "accounts.account": 11,
+    "accounts.add": 8,
+    "accounts.hand_over": 8,
+    "accounts.password": 6,
+    "accounts.people": 8,
+    "accounts.person": 15,
+    "accounts.sign_in": 0,
+    "accounts.stand_in": 8,
+    "accounts.welcome": 0,
+    "allocation.act": 20,
+    "allocation.annex": 14,
+    "allocation.approve": 14,
+    "allocation.book_page": 14,
+    "allocation.fund": 24,
+    "allocation.funds": 16,
+    "allocation.list_lines": 20,
+    "allocation.open_fund": 10,
+    "allocation.proposal": 37,
+    "allocation.proposals": 17,
+    "allocation.release": 14,
+    "allocation.reverse": 18,
+    "allocation.share": 23,
+    "allocation.silent": 12,
+    "allocation.two_person": 11,
+    "catalogue.advance_rates": 7,
+    "catalogue.conferences": 5,
+    "catalogue.contents": 6,
+    "catalogue.norms": 6,
+    "catalogue.programmes": 5,
+    "dashboard.help": 6,
+    "dashboard.home": 69,
+    "dashboard.looked_after": 14,
+    "dashboard.style": 4,
+    "disbursement.accept": 22,
+    "disbursement.advance": 22,
+    "disbursement.assign": 17,
+    "disbursement.commit": 12,
+    "disbursement.commit_again": 22,
+    "disbursement.contract": 20,
+    "disbursement.opening": 11,
+    "disbursement.pay": 18,
+    "disbursement.sent": 17,
+    "figures.complete": 11,
+    "figures.glossary": 4,
+    "figures.state_complete": 8,
+    "figures.table": 21,
+    "figures.why": 27,
+    "imports.index": 9,
+    "notices.index": 10,
+    "projects.add_beneficiary": 7,
+    "projects.add_line": 16,
+    "projects.add_other_money": 7,
+    "projects.change_beneficiary": 8,
+    "projects.drop_beneficiary": 8,
+    "projects.drop_other_money": 8,
+    "projects.edit": 14,
+    "projects.index": 17,
+    "projects.indicators": 11,
+    "projects.move": 11,
+    "projects.new": 9,
+    "projects.show": 38,
+    "publications.checks": 10,
+    "publications.figure": 8,
+    "publications.index": 9,
+    "reorganisations.index": 6,
+    "reorganisations.new": 7,
+    "reorganisations.show": 31,
+    "reorganisations.undo": 6,
+    "reports.conference": 44,
+    "territory.province": 6,
+    "territory.provinces": 6,
+    "units.directory": 9,
+    "units.unit": 11,
+}
+"""Page → how often it may ask at most, whoever opens it and whatever it is about."""
+
+# Lists that the practice data fills, with their filters: the stage has its own addresses in `pages`.
+LISTS = {
+    "accounts.people": ("", "?page=2", "?q=nguyen"),
+    "allocation.funds": ("", "?year=2024", "?year=2025"),
+    "allocation.proposals": ("",),
+    "allocation.silent": ("?year=2024&level=local", "?year=2025&level=national"),
+    "dashboard.home": ("", "?year=2024", "?year=2025&region=south&shown=100", "?year=2024&province=2025-91"),
+    "dashboard.looked_after": ("",),
+    "figures.table": tuple(f"?year=2024&by={by}" for by in ("region", "province", "unit", "content", "project")),
+    "figures.why": (
+        "?measure=disbursed&year=2024&by=region", "?measure=projects&year=2024&by=level&row=national",
+        "?measure=released&year=2025&by=project&group=act",
+    ),
+    "notices.index": ("", "?unread=yes"),
+    "projects.index": ("", "?sort=-listed&page=3", "?sort=unit&page=2", "?q=may+moc&waiting=yes", "?year=2024"),
+    "publications.index": ("", "?year=2024"),
+    "reports.conference": ("?year=2024&region=south",),
+    "territory.provinces": ("",),
+    "units.directory": ("", "?page=3"),
+}  # fmt: skip
+
+
+# What else an object's page may be asked.
+PARTS = {"allocation.fund": ("", "?part=lines", "?part=acts")}
+
+
+class Counter:
+    """Counts what a page asks when it is opened the second time: what is read once per process is then known."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.people, self.heard = app, {}, []
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", self._hear)
+
+    def _hear(self, _connection, _cursor, statement, *_others) -> None:
+        self.heard.append(statement.lstrip()[:6].lower())
+
+    def count(self, person: str, address: str) -> int | None:
+        """Return how often the page asks, None when this person may not open it."""
+        if person not in self.people:
+            self.people[person] = Browser(self.app)
+            if person:
+                assert self.people[person].sign_in(f"{person}@example.vn", PASSWORD).status_code == 303, (
+                    person
+                )
+        if self.people[person].get(address).status_code != 200:
+            return None
+        self.heard.clear()
+        assert self.people[person].get(address).status_code == 200
+        return sum(statement.startswith(READS) for statement in self.heard)
+
+
+def over(asked: dict[str, dict[str, int]]) -> list[str]:
+    """Return the lines of pages that ask too often, as they would have to read."""
+    most = {endpoint: max(counts.values()) for endpoint, counts in asked.items()}
+    return [
+        f'"{endpoint}": {count},  # says {STATEMENTS.get(endpoint)}: '
+        f"{max(asked[endpoint], key=asked[endpoint].__getitem__)}"
+        for endpoint, count in sorted(most.items())
+        if count > STATEMENTS.get(endpoint, 0)
+    ]
+
+
+def test_every_page_has_a_line():
+    assert set(STATEMENTS) == set(pages.EXAMPLES)
+
+
+@pytest.mark.data("stage", shared=True)
+def test_pages_ask_no_more_often_than_the_table_says_with_little_data(app):
+    counter, asked = Counter(app), {}
+    for sight in list(pages.sights(app)):
+        counted = counter.count(sight.person, sight.address)
+        assert counted is not None, sight
+        asked.setdefault(sight.endpoint, {})[f"{sight.person} {sight.address}"] = counted
+    assert not over(asked), "\n" + "\n".join(over(asked))
+
+
+@pytest.mark.data("practice", shared=True)
+def test_pages_ask_no_more_often_than_the_table_says_with_much_data(app):
+    counter, asked = Counter(app), {}
+    for endpoint, examples in pages.EXAMPLES.items():
+        for person in sorted({person for person, _values in examples}):
+            for way in ways(app, endpoint, person):
+                # The first that this person may open stands for all.
+                for address in way:
+                    count = counter.count(person, address)
+                    if count is not None:
+                        asked.setdefault(endpoint, {})[f"{person} {address}"] = count
+                        break
+    assert len(asked) > 40
+    assert not over(asked), "\n" + "\n".join(over(asked))
+
+
+def ways(app: Flask, endpoint: str, person: str) -> list[list[str]]:
+    """Return the addresses of a page with little and with much on it; of each list one is to be opened."""
+    with app.test_request_context():
+        if endpoint in LISTS:
+            return [[app.url_for(endpoint) + ask] for ask in LISTS[endpoint]]
+        user = user_by_email(f"{person}@example.vn")
+        found = largest.addresses(app, endpoint, actor(user).scope) if user else ()
+        return [[address + part for address in way] for way in found for part in PARTS.get(endpoint, ("",))]
