@@ -265,12 +265,13 @@ def _open(actor: Actor, public_id: str) -> Proposal:
 
 
 def _decide(actor: Actor, proposal: Proposal, state: str, reason: str | None = None) -> None:
+    # What the line needs is read first: a question in between would send a half-decided proposal to the database.
+    subject = of_proposal(proposal, db.session.get_one(Fund, proposal.fund_id))
+    right = _permission(from_json(proposal.draft), propose_right=state == "withdrawn")
     proposal.state = state
     proposal.decided_by = actor.user_id
     proposal.decided_at = now()
     proposal.decision_reason = reason
-    subject = of_proposal(proposal, db.session.get_one(Fund, proposal.fund_id))
-    right = _permission(from_json(proposal.draft), propose_right=state == "withdrawn")
     audit(actor, f"ledger.proposal_{state}", subject, before={"state": "open"}, after={"state": state},
           reason=reason, amount=proposal.amount, under=(right, proposal.unit_id))  # fmt: skip
 

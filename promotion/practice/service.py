@@ -15,7 +15,7 @@ from promotion.kernel.calendar import today
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
-from promotion.practice import centre, people, plan, spending
+from promotion.practice import centre, people, plan, spending, trail
 from promotion.practice.acts import Writer
 from promotion.practice.chance import seeded
 from promotion.practice.course import Course
@@ -166,6 +166,8 @@ def _write(story: _Story, ground: Ground, day: date, password: str, persons: int
     spending.contracts(writer, [*booked, *waiting])
     proposals = spending.Proposals(writer)
     proposals.of_booked(booked)
+    open_proposals = proposals.waiting(waiting)
+    trail.write()
     return Summary(
         new=True,
         password=password,
@@ -173,5 +175,5 @@ def _write(story: _Story, ground: Ground, day: date, password: str, persons: int
         projects=len(records.works),
         acts=len(booked),
         entries=writer.entries,
-        proposals=proposals.waiting(waiting),
+        proposals=open_proposals,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import insert
@@ -35,8 +36,16 @@ def line(
     }
 
 
+_KEPT = "practice trail"
+
+
 def keep(lines: Iterable[Row]) -> None:
-    """Write lines in bulk."""
-    rows = list(lines)
+    """Keep lines until all are told."""
+    db.session().info.setdefault(_KEPT, []).extend(lines)
+
+
+def write() -> None:
+    """Write what was kept in the order in which it happened, as a trail that grew day by day."""
+    rows = sorted(db.session().info.pop(_KEPT, ()), key=itemgetter("at"))
     if rows:
         db.session.execute(insert(AuditLine), rows)

@@ -74,16 +74,16 @@ def _guarantees(count: int, reader: str, made: object, more: bool) -> Iterator[t
 def _columns() -> tuple[Column, ...]:
     return (
         Column("no", _("No."), 11, Kind.centred),
-        Column("when", _("Time"), 27),
-        Column("who", _("Person"), 36),
-        Column("what", _("Act"), 38),
-        Column("kind", _("Kind of object"), 24),
-        Column("name", _("Object"), 60),
-        Column("changes", _("From – to"), 78),
-        Column("note", _("What was entered or removed"), 90),
-        Column("reason", _("Reason"), 46),
-        Column("amount", _("Amount (đồng)"), 30, Kind.dong),
-        Column("request", _("Request no."), 18, Kind.centred),
+        Column("when", _("Time"), 24),
+        Column("who", _("Person"), 30),
+        Column("what", _("What was done"), 32),
+        Column("kind", _("Kind of object"), 20),
+        Column("name", _("Object"), 46),
+        Column("changes", _("From – to"), 60),
+        Column("note", _("What was entered or removed"), 72),
+        Column("reason", _("Reason"), 36),
+        Column("amount", _("Amount (đồng)"), 26, Kind.dong),
+        Column("request", _("Request no."), 17, Kind.centred),
     )
 
 

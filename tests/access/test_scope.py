@@ -116,3 +116,16 @@ def test_todays_units_act_for_their_predecessors_and_for_nobody_else(app):
     assert {"agency", "ipc1", "ipc2"} <= codes["agency"]
     assert not any(code.startswith(("centre", "department")) for code in codes["agency"])
     assert codes["auditor"] == codes["finance"] == codes["organiser"] == set()
+
+
+def test_whose_place_somebody_takes_is_known_by_permission_and_unit():
+    """A clerk of unit 1 who stands in for its head, and for the clerk of unit 2."""
+    actor = Actor(1, "N", "n@example.vn", (
+        Right(Role.clerk, frozenset({1}), NOTHING), Right(Role.head, frozenset({1}), NOTHING, stands_in_for="Head"),
+        Right(Role.clerk, frozenset({2}), NOTHING, stands_in_for="Clerk"),
+    ))  # fmt: skip
+    assert actor.in_place_of("plan:book", 1) == "Head"
+    assert actor.in_place_of("plan:propose", 1) is None  # held in the own name too
+    assert actor.in_place_of("plan:propose", 2) == "Clerk"
+    assert actor.in_place_of("plan:propose", None) is None
+    assert actor.in_place_of("plan:book", 3) is None

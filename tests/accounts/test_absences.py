@@ -155,6 +155,7 @@ def test_a_stand_in_books_in_the_own_name_and_a_successor_finds_what_is_open(app
         assert done.booked_by == known(email_of("clerk")).id != proposer
         line = db.session.scalars(select(AuditLine).order_by(AuditLine.id.desc()).limit(1)).one()
         assert line.user_id == done.booked_by
+        assert line.stands_in_for == known(email_of("sister head")).name  # and the trail knows in whose place
 
 
 @pytest.mark.data("country")

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app
 from promotion import factory
 from promotion.access import guard
 from promotion.accounts.queries import user_by_email
+from promotion.audit.drafts import Subject
 from promotion.audit.queries import history
 from promotion.audit.service import record
 from promotion.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Refused
@@ -49,8 +50,7 @@ def edit(outcome):
         record(
             guard.actor(),
             "scratch.write",
-            "scratch",
-            1,
+            Subject("scratch", 1, "Nháp"),
             after={"name": form.name.data, "amount": form.amount.data},
         )
         if outcome in OUTCOMES:
