@@ -197,9 +197,9 @@ def test_a_version_that_is_none_is_nobodys(app, text):
 
 def test_what_was_overtaken_is_remembered_and_said(app):
     with app.test_request_context("/", method="POST", data={}):
-        form = SeenForm(meta={"csrf": False})
-        form.take(Refused("Save", code="x"))
-        assert not form.changed
-        form.take(Conflict())
-        assert form.changed
+        form, overtaken = SeenForm(meta={"csrf": False}), []
+        for error in (Refused("Save", code="x"), Conflict()):
+            form.take(error)
+            overtaken.append(form.changed)
+        assert overtaken == [False, True]
         assert len(form.form_errors) == 2
