@@ -70,8 +70,7 @@ def test_every_column_as_a_further_field_refuses_the_form(app, visitor, unseen):
         extra = [name for name in COLUMNS if name not in own]
         assert len(extra) > 80, endpoint
         unseen(endpoint, deed, extra)
-        for name in extra[number % 40 :: 40]:
-            unseen(endpoint, deed, [name])
+        unseen(endpoint, deed, [extra[number * 7 % len(extra)]])
         if endpoint != "disbursement.commit_again":  # preparing it takes a proposal back
             assert state(app) == before, endpoint
         lines = audit_lines(app)

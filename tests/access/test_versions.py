@@ -21,6 +21,7 @@ WITHOUT_VERSION = {
     "ledger_moving": "the trigger's own mark",
     "act": "gets its number as the last step of being booked",
     "fund": "a switch: whether two people are needed; who presses says which way it shall stand",
+    "other_money": "entered or removed whole, never changed",
     "proposal": "decided once, under its lock; a decided one is refused by name",
     "user_account": "switches and the own password or language",
     "role_grant": "ended once, under the account's lock; never changed",

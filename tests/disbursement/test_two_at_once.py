@@ -17,7 +17,7 @@ from tests.support.desk import MILLION, client_of, hidden, send, text_of
 
 pytestmark = pytest.mark.data("desk")
 
-DECIDED = "Đề xuất này đã được quyết định"
+DECIDED = "Đề xuất này đã được xử lý"
 WAYS = {"book": ("head", "booked"), "return": ("head", "returned"), "withdraw": ("clerk", "withdrawn")}
 
 

@@ -1,4 +1,4 @@
-"""What a browser sends is read through forms, whose fields are the list of what may be sent. Nothing reads past them."""
+"""What a browser sends is read through forms, whose fields are the list of what may be sent."""
 
 import ast
 
