@@ -22,7 +22,7 @@ Keys = dict[str, Limit]
 
 FORGOTTEN = timedelta(days=1)
 _NEW = text(
-    "INSERT INTO try_limit (key, due_at) VALUES (:key, :due_at) ON CONFLICT (key) DO NOTHING"
+    "INSERT INTO try_limit (key, due_at) VALUES (:key, :due_at) ON CONFLICT (key) DO UPDATE SET key = excluded.key"
 ).bindparams(bindparam("due_at", type_=Instant()))
 
 

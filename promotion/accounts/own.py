@@ -20,7 +20,7 @@ from promotion.audit.wording import story
 from promotion.database import unit_of_work
 from promotion.kernel.errors import DomainError, Fault, Invalid, NotFound
 from promotion.kernel.text import mark as N_
-from promotion.web.pages import page, send
+from promotion.web.pages import first_answer, page, send
 
 
 @guard.requires("account:own")
@@ -52,7 +52,7 @@ def password() -> Response | tuple[str, int]:
             _check_old(form.old.data)
         except DomainError as error:
             form.take(error)
-            return page("accounts/password.html", form=form)
+            return first_answer() or page("accounts/password.html", form=form)
     done = send(form, act, said=_("The password is changed; you are signed out everywhere else."))
     return done or page("accounts/password.html", form=form)
 

@@ -24,6 +24,7 @@ TRIES = 6
 LONGEST_WAIT = 1.0  # seconds between two tries
 LONGEST_LOSS = 4.0  # seconds during which a lost connection is tried anew: somebody is waiting for an answer
 LAST = "at_last"
+UNIQUE = "23505"
 RETRY_STATES = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
 
 
@@ -100,4 +101,10 @@ def _worth_another_try(error: DBAPIError) -> bool:
         return True
     if getattr(error.orig, "sqlstate", None) in RETRY_STATES:
         return True
-    return "database is locked" in str(error.orig) or worth_another_try(error)
+    return "database is locked" in str(error.orig) or worth_another_try(error) or _made_meanwhile(error)
+
+
+def _made_meanwhile(error: DBAPIError) -> bool:
+    """Tell whether somebody made the same thing between looking and making it: running again says so in words."""
+    twice = getattr(error.orig, "sqlstate", None) == UNIQUE or "UNIQUE constraint failed" in str(error.orig)
+    return twice and as_refusal(error) is None

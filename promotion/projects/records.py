@@ -62,6 +62,12 @@ def drop_beneficiary(actor: Actor, public_id: str, party: str, version: int) -> 
     """Take a beneficiary off that the person saw in this version; the trail keeps who it was."""
     project = _open(actor, public_id)
     beneficiary = queries.beneficiary(project, party)
+    if beneficiary.version != version:
+        raise Conflict(
+            N_("%(name)s changed this beneficiary since you saw it."),
+            {"name": beneficiary.saved_by or "–"},
+            cure=N_("Look at what was changed; if it is still right, send the form again."),
+        )
     audit(
         actor,
         "projects.drop_beneficiary",

@@ -7,11 +7,12 @@ from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from promotion.database.trouble import Trouble, of
 from promotion.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Refused
 from promotion.web.languages import explain, say
-from promotion.web.pages import form_address
+from promotion.web.pages import first_answer, form_address
 
 Answer = tuple[str, int] | Response
 
@@ -33,7 +34,10 @@ def _answer(code: int, title: str, text: str, cure: str, **more: object) -> Answ
     ), code
 
 
-def _domain_error(error: DomainError) -> Answer:
+def _domain_error(error: DomainError) -> Answer | BaseResponse:
+    again = first_answer()
+    if again is not None:  # the same form was done while this one was under way
+        return again
     if isinstance(error, NotFound | Forbidden | Refused):
         # What somebody tried who may not, or may not even see it (in the log both look alike), or what a rule forbids.
         user, code = g.actor.user_id if g.get("actor") else None, getattr(error, "code", "")

@@ -1,11 +1,13 @@
-"""What is not let in, before any view reads it: the null character, which no database keeps as text; and on a disk
-that is nearly full first files, then every change.
+"""What is not let in, before any view reads it: the null character, which no database keeps as text; a form of another
+site; and on a disk that is nearly full first files, then every change.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, request
+from flask_wtf.csrf import CSRFError
 
 from promotion.database import room
 from promotion.kernel.errors import Refused
@@ -18,7 +20,9 @@ ALWAYS = {"accounts.sign_in", "accounts.sign_out", "accounts.language"}
 
 
 def install(app: Flask) -> None:
-    """Answer an address with a null character like a missing page, any other field with one as unreadable."""
+    """Answer an address with a null character like a missing page, any other field with one as unreadable, and what
+    another site's page sends like a form without its token.
+    """
 
     @app.before_request
     def look() -> None:
@@ -26,6 +30,13 @@ def install(app: Flask) -> None:
             abort(404)
         if _any(request.args.items(multi=True)) or _any(request.form.items(multi=True)):
             abort(400)
+        if request.method not in READING and _foreign(request.headers.get("Origin")):
+            raise CSRFError("The form comes from another site.")
+
+
+def _foreign(origin: str | None) -> bool:
+    """Tell whether a browser names another site as the one whose page sends; ports are left to the proxy before us."""
+    return origin is not None and urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
 
 
 def mind_room(app: Flask, places: list[Path]) -> None:

@@ -23,15 +23,18 @@ def send(form: Form, act: Callable[[], str], said: str | None = None) -> Respons
     """Run the act of a valid, sent form once and return the redirect to the address that it returns.
 
     Returns None when the form was not sent or holds a fault; the fault then stands on the form. `said` is told
-    on the next page.
+    on the next page. Where the same form was done while this one was under way, its answer is given again.
     """
     if not form.validate_on_submit():
-        return None
+        return first_answer()
     try:
         location = unit_of_work.run_once(act, _key(form.idempotency_key.data or ""))
     except (NotFound, Forbidden):
         raise
     except DomainError as error:
+        again = first_answer()
+        if again is not None:
+            return again
         refusal = getattr(error, "code", type(error).__name__)
         # What a rule refused is told to whoever keeps watch; a slip of the pen only to whoever looks closely.
         level = logging.WARNING if isinstance(error, Refused) else logging.INFO
@@ -49,17 +52,19 @@ def install(app: Flask) -> None:
 
     What it was about may be gone by then, or stand in another state: the first sending saw to that.
     """
+    app.before_request(first_answer)
 
-    @app.before_request
-    def answer_again() -> Response | None:
-        number = request.form.get("idempotency_key", "") if request.method == "POST" else ""
-        if not number or g.get("actor") is None:
-            return None
-        try:
-            location = earlier_result(db.session(), _key(number))
-        except Refused:  # the same key with other content: the view says so
-            return None
-        return redirect(location, code=303) if location else None
+
+def first_answer() -> Response | None:
+    """Return the answer that the form of this request was given when it was sent before; None for any other."""
+    number = request.form.get("idempotency_key", "") if request.method == "POST" else ""
+    if not number or g.get("actor") is None:
+        return None
+    try:
+        location = earlier_result(db.session(), _key(number))
+    except Refused:  # the same key with other content: the view says so
+        return None
+    return redirect(location, code=303) if location else None
 
 
 def _key(number: str) -> FormKey:

@@ -11,7 +11,7 @@ from tests.access.walker import Walker, walker, without_effect
 EVERY_RUN = {"clerk", "finance", "organiser"}
 """The roles that walk on PostgreSQL at every run. On SQLite all of them do."""
 
-ONE_ENGINE = {"test_canaries", "test_forgery", "test_headers", "test_start"}
+ONE_ENGINE = {"test_canaries", "test_fields", "test_forgery", "test_headers", "test_start"}
 """Modules that ask the engine nothing of its own: on PostgreSQL in the long tests only."""
 
 

@@ -115,6 +115,8 @@ class Door:
             return role in ADMINISTRATORS or target.unit in PEOPLE.get(role, ())
         if self.kind == "session":
             return role == target.unit
+        if self.kind == "notice":
+            return role in CENTRE[target.unit or ""]
         return self.kind in FREE or SEES[role].covers(target.places, target.level)
 
 
@@ -258,7 +260,7 @@ DOORS: dict[str, Door] = {
     "reports.conference": Door(REPORTING, asks=("", *BOOKS), says=OK),
     "reports.download": Door(REPORTING, asks=BOOKS, says=OK),
     "notices.index": Door(WORKING, asks=("", "?unread=yes", "?page=9"), says=OK),
-    "notices.read": Door(WORKING, values=(("public_id", "missing"),), says=frozenset({404})),
+    "notices.read": Door(WORKING, "notice"),
     "notices.read_all": Door(WORKING),
     "allocation.funds": Door(
         READING, asks=("", "?year=2024", "?year=2025&level=local", "?unit=million"), says=OK

@@ -15,8 +15,6 @@ from tests.access.deeds import Deed
 from tests.access.walker import Walker
 
 UNTOLD = {"sign_in", "try_limit", "ledger_clock"}  # tables that change without a change of business
-# Columns that differ from one run to the next, whatever is sent.
-OWN = {"public_id", "key", "content_hash", "result", "request_number", "password_hash"}
 
 
 def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str | bytes]]:
@@ -49,23 +47,6 @@ def state(app: Flask) -> dict[str, str]:
 
 def _fingerprint(rows: object) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-def contents(app: Flask) -> dict[str, list[tuple[object, ...]]]:
-    """Return every table's rows without what is made by chance."""
-    with app.app_context():
-        return {
-            table.name: [
-                tuple(row)
-                for row in db.session.execute(
-                    select(*(column for column in table.columns if column.name not in OWN)).order_by(
-                        *table.primary_key
-                    )
-                )
-            ]
-            for table in Base.metadata.sorted_tables
-            if table.name not in UNTOLD
-        }
 
 
 def audit_lines(app: Flask) -> int:

@@ -1,6 +1,9 @@
 """The planted words and amounts are really there: who may see them does, so a walk without a leak means something."""
 
+from io import BytesIO
+
 import pytest
+from flask import flash, redirect, send_file
 
 from tests.access.walker import country_of, said
 from tests.factories.canaries import NUMBER, leaks
@@ -85,3 +88,22 @@ def test_every_spelling_of_an_amount_is_recognised(spelling):
 
 def test_a_part_of_a_longer_number_is_no_leak():
     assert not leaks("1.731.941.853 và 731.941.8530", frozenset({"731.941.853"}), frozenset())
+
+
+def test_what_a_cookie_says_is_looked_at(app, visitor):
+    def careless():
+        flash("bí mật của qzxdtl: 731.941.853 đồng")
+        return redirect("/help")
+
+    app.view_functions["dashboard.style"] = careless
+    text = said(visitor("clerk").client.get("/style"))
+    assert leaks(text, frozenset({"731.941.853"}), frozenset({"qzxdtl"})) == {"731.941.853", "qzxdtl"}
+
+
+def test_a_file_name_is_looked_at_in_plain_words(app, visitor):
+    app.view_functions["dashboard.style"] = lambda: send_file(
+        BytesIO(b"x"), download_name="Đề án qzxdtl 731.941.853.txt", as_attachment=True
+    )
+    text = said(visitor("clerk").client.get("/style"))
+    assert "qzxdtl" in text
+    assert leaks(text, frozenset({"731.941.853"}), frozenset())

@@ -45,6 +45,35 @@ def test_no_unsafe_route_takes_a_form_without_its_token(walking, visitor, role):
             assert reply.status_code == 400, (path, name, "as a header")
 
 
+FOREIGN = (
+    *("https://evil.example", "http://localhost.evil.example", "http://evil.example:80", "null", "", "x"),
+    *("http://127.0.0.1", "file://", "http://localhost@evil.example"),
+)
+
+
+@pytest.mark.parametrize("role", ["agency head", "administrator", "anonymous"])
+def test_no_unsafe_route_takes_a_form_that_another_site_sends(walking, visitor, role):
+    """Even with a token that is right, as if it had leaked."""
+    person = visitor(role)
+    for rule in unsafe(walking):
+        door = DOORS[rule.endpoint]
+        target = person.country.of(door.kind)[0] if door.kind else None
+        with walking.test_request_context():
+            path = walking.url_for(rule.endpoint, **(target.values if target else {}), **dict(door.values))
+        fields = {**dict(door.sends), "csrf_token": person.token, "idempotency_key": "key"}
+        for origin in FOREIGN:
+            reply = person.client.post(path, data=fields, headers={"Origin": origin})
+            assert reply.status_code == 400, (path, origin)
+
+
+@pytest.mark.parametrize("origin", ["http://localhost", "http://localhost:8080", "https://LOCALHOST"])
+def test_our_own_pages_send_forms_behind_any_proxy(visitor, origin):
+    person = visitor("clerk")
+    fields = {"csrf_token": person.token, "idempotency_key": "key"}
+    reply = person.client.post("/projects/new", data=fields, headers={"Origin": origin})
+    assert reply.status_code == 422
+
+
 def test_nothing_is_exempt(app):
     protection = app.extensions["csrf"]
     assert not protection._exempt_views

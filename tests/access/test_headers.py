@@ -52,9 +52,14 @@ def test_every_page_redirect_refusal_and_download_has_them(walking, visitor, rol
             check(reply, (method, path))
             kinds.add((reply.status_code, reply.mimetype))
             person.arrive()
+        for method, sent in (("PUT", None), ("OPTIONS", None), ("POST", {"csrf_token": "forged"})):
+            reply = person.client.open(path, method=method, data=sent)
+            assert reply.status_code in {200, 400, 403, 405}
+            check(reply, (method, path))
+            kinds.add((reply.status_code, reply.mimetype))
     assert len(kinds) > 2
     if role == "agency head":
-        assert {status for status, _kind in kinds} >= {200, 302, 303, 403, 404, 422} - {302, 404}
+        assert {status for status, _kind in kinds} >= {200, 303, 400, 403, 405, 422}
         assert any("spreadsheet" in kind for _status, kind in kinds)
 
 
@@ -63,6 +68,39 @@ def test_what_is_missing_has_them(visitor, path):
     reply = visitor("clerk").client.get(path)
     assert reply.status_code == (403 if path.startswith("/people") else 404) or path.endswith("%00")
     assert reply.headers["Content-Security-Policy"] == LITERAL["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("length", [13_000_000])
+def test_what_is_too_large_has_them(visitor, length):
+    person = visitor("clerk")
+    sent = {"csrf_token": person.token, "name": "x" * length}
+    reply = person.client.post("/projects/new", data=sent)
+    assert reply.status_code == 413
+    check(reply, "too large")
+
+
+def test_what_was_changed_meanwhile_has_them(walking, visitor):
+    person = visitor("clerk")
+    project = next(one for one in person.country.of("project") if one.unit == "ag")
+    sent = {"csrf_token": person.token, "idempotency_key": "k", "since": "01/09/2025", "version": "0"}
+    sent["reason"] = "x"
+    moves = [
+        person.client.post(f"/projects/{project.values['public_id']}/state/{target}", data=sent)
+        for target in ("stopped", "accepted")
+    ]
+    assert 409 in {reply.status_code for reply in moves} or {reply.status_code for reply in moves} <= {
+        403,
+        422,
+    }
+    for reply in moves:
+        check(reply, reply.request.path)
+
+
+def test_the_policy_lets_nothing_inline_run():
+    for part in LITERAL["Content-Security-Policy"].split("; "):
+        assert "unsafe" not in part
+        assert "*" not in part
+        assert "http" not in part
 
 
 def test_a_fault_of_our_own_has_them_and_tells_nothing_but_its_number(app, visitor, caplog):

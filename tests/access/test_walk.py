@@ -5,7 +5,7 @@ On PostgreSQL three roles walk at every run, all of them in the long tests.
 
 import pytest
 
-from tests.access.doors import DOORS
+from tests.access.doors import DOORS, FREE
 from tests.access.walker import walker
 from tests.factories.places import ROLES
 
@@ -36,6 +36,18 @@ def test_every_door_again_as_those_who_see_the_same(walking, role):
     walk = walker(walking, role)
     walk.walk()
     assert not walk.faults, "\n".join(walk.faults[:40])
+
+
+def test_each_kind_of_object_is_there_as_own_as_foreign_and_of_a_predecessor(visitor):
+    """What the walk knocks with: without one of these, a door could be open and nobody would notice."""
+    walk = visitor("clerk")
+    for kind in {door.kind for door in DOORS.values()} - {None} - FREE:
+        targets = walk.country.of(kind)
+        whose = {target.unit for target in targets} | {place for one in targets for place in one.places}
+        if kind in {"person", "grant", "session"}:
+            assert whose >= {"clerk", "sister clerk", "foreign clerk", "agency"}, kind
+        else:
+            assert whose >= {"ag", "kg", "dt", "tn", "ip"}, (kind, whose)
 
 
 def test_the_table_declares_no_door_that_is_gone(app):

@@ -1,9 +1,12 @@
 """Walks through every door of the house as one role, and says what went otherwise than declared."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
+from zlib import decompress, error
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
@@ -153,8 +156,21 @@ class Walker:
 
 def said(reply: TestResponse) -> str:
     """Return everything an answer tells, its headers too."""
-    heads = "\n".join(f"{name}: {value}" for name, value in reply.headers.items() if name != "Set-Cookie")
+    heads = "\n".join(
+        f"{name}: {unquote(_plain(value) if name == 'Set-Cookie' else value)}"
+        for name, value in reply.headers.items()
+    )
     return f"{heads}\n{canaries.text_of(reply.data)}"
+
+
+def _plain(cookie: str) -> str:
+    """Return what a session's cookie says: it is signed, not sealed."""
+    payload = cookie.partition("=")[2].lstrip(".").partition(".")[0]
+    try:
+        held = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        return (decompress(held) if cookie.partition("=")[2].startswith(".") else held).decode()
+    except (ValueError, error):
+        return ""
 
 
 def walker(app: Flask, role: str) -> Walker:

@@ -14,6 +14,7 @@ from promotion.database.handle import db
 from promotion.kernel.money import DisplayUnit, amount_text
 from promotion.ledger.books import COUNTERS
 from promotion.ledger.models import Act, Entry, Envelope, Proposal
+from promotion.notices.models import Notice
 from promotion.projects.models import IndicatorValue, OtherMoney, Project
 from promotion.units.models import Unit
 from tests.factories.places import COUNTRY, PERSON, PLACES, SEES, Sees, words
@@ -85,6 +86,10 @@ def ground() -> Ground:
     values = select(IndicatorValue.value, Project).join(Project, Project.id == IndicatorValue.project_id)
     for amount, project in chain(db.session.execute(beside), db.session.execute(values)):
         amounts.append((amount, touch(project.home, project.unit_id, project.level)))
+    places = {unit_id: frozenset({name}) for unit_id, name in of_unit.items()}
+    for notice in db.session.scalars(select(Notice)):
+        told = (notice.facts[name] for name in ("amount", "listed", "received", "waiting"))
+        amounts += [(amount, (places[notice.unit_id], "local")) for amount in told]
     return Ground(amounts, groups)
 
 

@@ -18,6 +18,9 @@ from promotion.ledger import service
 from promotion.ledger.books import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
+from promotion.notices import service as notices
+from promotion.notices.drafts import Facts, NoticeDraft
+from promotion.notices.rules import NoticeKind
 from promotion.projects import records
 from promotion.projects import service as projects
 from promotion.projects.drafts import (
@@ -276,6 +279,16 @@ class Builder:
         rename = Rename(date(2090, 1, 1), "2025-14", "Tây Bắc", "Tay Bac", "Tỉnh Tây Bắc")
         legal = Legal("1/NQ", date(2026, 1, 5), "Quốc hội", "Nghị quyết 1", "Resolution 1")
         unit_of_work.run(lambda: acts.change(people.OPERATOR, rename, legal))
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell each place's centre of money, with words and amounts of its own."""
+        drafts = []
+        for place in PLACES.values():
+            word, amounts = place.word("local"), [self.odd(21, 29) for _fact in range(4)]
+            facts = Facts(f"KCDP-{word}", word, word, f"{next(self.numbers)}/{word}-QĐ", *amounts)
+            drafts.append(NoticeDraft(units.unit(place.centre).id, NoticeKind.share, facts))
+        unit_of_work.run(lambda: notices.tell(drafts))
 
 
 def build(address: str, folder: Path) -> None:

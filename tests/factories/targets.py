@@ -11,6 +11,7 @@ from promotion.database.handle import db
 from promotion.ledger.books import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
+from promotion.notices.models import Notice
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.publications.models import PublishedFigure
 from promotion.territory.models import Reorganisation
@@ -155,6 +156,8 @@ class _Reader:
             for one in db.session.scalars(select(SignIn).where(SignIn.user_id == user.id)):
                 self.found["session"].append(Target({"sign_in_id": one.id}, unit=role))
 
+        for notice in db.session.scalars(select(Notice)):
+            self._add("notice", notice.public_id, frozenset(), "local", unit=self.office(notice.unit_id))
         for act in db.session.scalars(select(Reorganisation)):
             self._add("reorganisation", act.public_id, frozenset(), "national")
 

@@ -197,10 +197,9 @@ def test_a_version_that_is_none_is_nobodys(app, text):
 
 def test_what_was_overtaken_is_remembered_and_said(app):
     with app.test_request_context("/", method="POST", data={}):
-        refused, overtaken = SeenForm(meta={"csrf": False}), SeenForm(meta={"csrf": False})
-        refused.take(Refused("Save", code="x"))
-        overtaken.take(Conflict())
-        assert not refused.changed
-        assert overtaken.changed
-        assert refused.form_errors
-        assert overtaken.form_errors
+        form, overtaken = SeenForm(meta={"csrf": False}), []
+        for error in (Refused("Save", code="x"), Conflict()):
+            form.take(error)
+            overtaken.append(form.changed)
+        assert overtaken == [False, True]
+        assert len(form.form_errors) == 2

@@ -92,9 +92,13 @@ class PastedForm(ActForm):
         return looked
 
     def reading(self) -> Reading:
-        """Return how the list is to be read."""
-        unit = self.unit.data
-        return Reading(self.numbers.data or chosen(), DisplayUnit(unit) if unit else None)
+        """Return how the list is to be read; a choice that was not offered counts for none."""
+        unit, numbers = self.unit.data, self.numbers.data
+        offered = {value for value, _label in self.numbers.pairs}
+        return Reading(
+            numbers if numbers in offered else chosen(),
+            DisplayUnit(unit) if unit in set(DisplayUnit) else None,
+        )
 
 
 class AnnexForm(PastedForm):
