@@ -1,5 +1,7 @@
 """Migrations on both engines: one line of them, up and down with rows in every table, the same tables as the models."""
 
+from itertools import pairwise
+
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -79,16 +81,23 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_every_table(inside):
             unit_of_work.run(lambda t=guarded: db.session.execute(text(f"DELETE FROM {t}")))
 
 
-def test_a_step_down_and_up_keeps_what_the_other_tables_hold(inside):
-    """The rows of all earlier migrations are untouched by any step above them."""
+def test_each_step_down_and_up_keeps_what_the_other_tables_hold(inside):
+    """The rows of all earlier migrations are untouched by any step above them: down, up, and down again."""
     fill_every_table()
     db.session.rollback()
     db.session.remove()
-    for revision in reversed(migrate.revisions()[:-1]):
+    revisions = migrate.revisions()
+    for revision, above in reversed(list(pairwise(revisions))):
         before = dump()
         migrate.downgrade(db.engine, revision)
         after = dump()
-        assert told(after, after) == told(before, after)
+        assert told(after, after) == told(before, after), revision
+        migrate.upgrade(db.engine, above)
+        again = dump()
+        assert set(again) == set(before)
+        assert told(again, after) == told(after, after), above
+        migrate.downgrade(db.engine, revision)
+        assert told(dump(), after) == told(after, after), revision
 
 
 def dump() -> dict[str, list[dict[str, object]]]:

@@ -186,6 +186,25 @@ def test_each_fault_is_named_with_its_cure(well, monkeypatch, make, about, grade
         assert "Open http" not in refused.output
 
 
+@pytest.mark.data("none")
+def test_a_database_without_tables_is_said_and_no_trace(well):
+    amiss, said = examined(well)
+    assert amiss["migrations"] is Grade.fatal
+    assert "flask db upgrade" in said
+    assert "Traceback" not in said
+
+
+def test_at_the_start_it_says_what_the_last_recount_found_and_whether_clocks_agree(well, engine_name):
+    """Rule by rule what a start asks; what is only a warning does not keep it from starting."""
+    with well.app_context():
+        assert ordinary({finding.about: finding.grade for finding in doctor.at_start(well)}) == {}
+        marks.leave(well.config["SETTINGS"], marks.LEDGER, good=False)
+        with time_machine.travel(now() + timedelta(seconds=90)):
+            found = ordinary({finding.about: finding.grade for finding in doctor.at_start(well)})
+    clock = {"clock": Grade.fault} if engine_name == "postgresql" else {}
+    assert found == {"ledger": Grade.fault, **clock}
+
+
 def test_old_marks_are_said(well):
     with time_machine.travel(now() + timedelta(hours=40)):
         amiss, said = examined(well)
