@@ -209,7 +209,9 @@ def set_active(actor: Actor, user: User, *, active: bool) -> None:
     authority.require_whole(actor, user)
     if not active:
         authority.not_the_last(user)
-    audit(actor, "accounts.set_active", subject(user), before={"active": user.active}, after={"active": active})
+    audit(
+        actor, "accounts.set_active", subject(user), before={"active": user.active}, after={"active": active}
+    )
     user.active = active
 
 

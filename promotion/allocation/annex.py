@@ -77,7 +77,13 @@ def open_lines(actor: Actor, fund: Fund, places: Mapping[Place, int]) -> dict[Pl
         if line is None:
             line = acts.open_line(share(project.unit_id), acts.LineDraft(project.id, content, project.home))
             after = {"fund": fund.code, "content": content}
-            audit(actor, "projects.add_line", subject(project), after=after, under=(PLAN_PROPOSE, fund.owner_unit_id))
+            audit(
+                actor,
+                "projects.add_line",
+                subject(project),
+                after=after,
+                under=(PLAN_PROPOSE, fund.owner_unit_id),
+            )
         opened[project, content] = line, amount
     return opened
 

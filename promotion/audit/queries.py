@@ -27,7 +27,8 @@ def history(
     objects that are seen in part, lines of places out of the viewer's sight are left out.
     """
     named = (
-        and_(AuditLine.object_kind == key, AuditLine.object_id == row) for key, row in ((kind, object_id), *more)
+        and_(AuditLine.object_kind == key, AuditLine.object_id == row)
+        for key, row in ((kind, object_id), *more)
     )
     query = select(AuditLine).where(or_(*named))
     if viewer is not None:

@@ -79,7 +79,11 @@ class Writer:
                 moment(fund.decided - OPENED_BEFORE),
                 "ledger.open_fund",
                 Subject(
-                    "fund", self.funds[fund.code], fund.code, self.ground.units[fund.owner].id, fund.home,
+                    "fund",
+                    self.funds[fund.code],
+                    fund.code,
+                    self.ground.units[fund.owner].id,
+                    fund.home,
                     str(fund.level),
                 ),
                 {"code": fund.code, "two_person": fund.home not in ONE_PERSON},

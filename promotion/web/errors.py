@@ -37,7 +37,9 @@ def _domain_error(error: DomainError) -> Answer:
     if isinstance(error, NotFound | Forbidden | Refused):
         # What somebody tried who may not, or may not even see it (in the log both look alike), or what a rule forbids.
         user, code = g.actor.user_id if g.get("actor") else None, getattr(error, "code", "")
-        g.log.warning("request %s: %s refused to user %s %s", g.get("request_number"), request.path, user, code)
+        g.log.warning(
+            "request %s: %s refused to user %s %s", g.get("request_number"), request.path, user, code
+        )
     if isinstance(error, NotFound):
         return _missing()
     if isinstance(error, Forbidden):

@@ -169,10 +169,18 @@ WHYS = (
 )
 TRAILS = (
     "",
-    *(f"?kind={kind}" for kind in ("project", "fund", "proposal", "act", "commitment", "user", "ledger_complete")),
+    *(
+        f"?kind={kind}"
+        for kind in ("project", "fund", "proposal", "act", "commitment", "user", "ledger_complete")
+    ),
     *(f"?place={code}" for code in ("centre-2025-82", "centre-2025-91", "agency")),
     *("?q=qzx", "?q=hd", "?person=qzp", "?person=operator", "?page=2", "?page=9999"),
-    *("?least=1&most=999.999.999.999", "?first=01/01/2020", "?act=ledger.book_pay", "?act=projects.add_other_money"),
+    *(
+        "?least=1&most=999.999.999.999",
+        "?first=01/01/2020",
+        "?act=ledger.book_pay",
+        "?act=projects.add_other_money",
+    ),
     "?first=31/02/2025&least=1,5&kind=x&act=y&place=z",
 )
 PARTS = ("", "?part=lines", "?part=lines&waiting=yes", "?part=acts", "?part=acts&unit=million")

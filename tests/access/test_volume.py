@@ -54,7 +54,13 @@ def test_the_trail_asks_as_often_for_one_line_as_for_fifty(app, statements, name
     person = Browser(app)
     assert person.sign_in(f"{name}@example.vn", PASSWORD).status_code == 303
     counts = {}
-    for path in ("/trail", "/trail?page=2", "/trail?kind=act&least=1.000.000", "/trail?kind=project", "/trail?q=khong"):
+    for path in (
+        "/trail",
+        "/trail?page=2",
+        "/trail?kind=act&least=1.000.000",
+        "/trail?kind=project",
+        "/trail?q=khong",
+    ):
         statements.clear()
         assert person.get(path).status_code == 200, path
         counts[path] = len([line for line in statements if line.lstrip().startswith(("select", "with"))])
