@@ -10,18 +10,19 @@ from sqlalchemy import select
 
 from promotion.access.actor import Actor, Scope
 from promotion.access.permissions import MONEY_READ
-from promotion.allocation.queries.names import names_for
 from promotion.audit import readers
 from promotion.audit.kinds import Addresses, Kind, Reader, enter
 from promotion.audit.models import AuditLine
 from promotion.database.handle import db
-from promotion.kernel.calendar import today
 from promotion.kernel.choices import Choice
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import ActKind
+from promotion.ledger.books import Kind as Place
 from promotion.ledger.models import Act, Fund, Proposal
 from promotion.ledger.trail import public_ids
+from promotion.projects import queries as projects
+from promotion.units import trail as units
 from promotion.web.languages import chosen
 
 _MOST_NAMED = 5  # amounts that a line names one by one; the page of the act names all
@@ -82,11 +83,19 @@ def _amounts(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str])
         envelope_id for line in lines for envelope_id, _amount in (line.after or {})["amounts"][:_MOST_NAMED]
     }
     envelopes = {one.id: one for one in ledger.envelopes(wanted)} if wanted else {}
-    called = names_for(scope, envelopes.values(), chosen(), today().year)
+    works = {one.project_id for one in envelopes.values() if one.project_id is not None}
+    seen = projects.by_ids(scope, works) if works else {}
+    shares = {one.unit_id for one in envelopes.values() if one.kind == Place.share}
+    unit = units.called(shares) if shares else readers.nothing
 
     def name(envelope_id: int) -> str:
         envelope = envelopes.get(envelope_id)
-        return called.envelope(envelope, funds.get(envelope.fund_id, "")).name if envelope else "–"
+        if envelope is None:
+            return "–"
+        if envelope.kind == Place.share:
+            return unit(envelope.unit_id)
+        project = seen.get(envelope.project_id or 0)
+        return project.code if project else funds.get(envelope.fund_id, "–")
 
     def say(pairs: Sequence[Sequence[int]]) -> str:
         told = [f"{name(envelope_id)}: {readers.dong(amount)}" for envelope_id, amount in pairs[:_MOST_NAMED]]

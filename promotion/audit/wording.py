@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import HISTORY_READ
-from promotion.audit.kinds import Kind, Reader, kind_of
+from promotion.audit.kinds import Kind, Reader, Readers, kind_of
 from promotion.audit.models import AuditLine
 from promotion.audit.queries import history
 
@@ -52,16 +52,36 @@ class Said:
 def say(lines: Sequence[AuditLine], viewer: Actor, *, linked: bool = False) -> list[Said]:
     """Return the lines in words, in their order; `linked` with the pages of their objects.
 
-    The look-ups are asked once for each kind, however many lines there are.
+    What is looked up is asked once for all lines, however many there are.
     """
-    readers: dict[str, Mapping[str, Reader]] = {}
-    links: dict[str, Mapping[int, str]] = {}
-    for key in dict.fromkeys(line.object_kind for line in lines):
-        kind, own = kind_of(key), [line for line in lines if line.object_kind == key]
-        readers[key] = kind.readers(own, viewer.scope) if kind else {}
-        reachable = kind is not None and linked and viewer.may(kind.permission)
-        links[key] = kind.addresses(viewer, {line.object_id for line in own}) if kind and reachable else {}
-    return [_said(line, readers[line.object_kind], links[line.object_kind]) for line in lines]
+    sayers = _sayers(lines, viewer)
+    links = _links(lines, viewer) if linked else {}
+    return [
+        _said(line, sayers[line.object_kind], links.get(line.object_kind, {}).get(line.object_id))
+        for line in lines
+    ]
+
+
+def _sayers(lines: Sequence[AuditLine], viewer: Actor) -> dict[str, Mapping[str, Reader]]:
+    """Return how values are said, by kind; kinds that look the same things up do it together."""
+    asked: dict[Readers | None, list[AuditLine]] = {}
+    for line in lines:
+        kind = kind_of(line.object_kind)
+        asked.setdefault(kind.readers if kind else None, []).append(line)
+    found: dict[str, Mapping[str, Reader]] = {}
+    for look_up, own in asked.items():
+        sayer = look_up(own, viewer.scope) if look_up else {}
+        found |= {line.object_kind: sayer for line in own}
+    return found
+
+
+def _links(lines: Sequence[AuditLine], viewer: Actor) -> dict[str, Mapping[int, str]]:
+    """Return the pages of objects that this person may open, by kind and row id."""
+    ids: dict[str, set[int]] = {}
+    for line in lines:
+        ids.setdefault(line.object_kind, set()).add(line.object_id)
+    kinds = [kind for key in ids if (kind := kind_of(key)) is not None]
+    return {kind.key: kind.addresses(viewer, ids[kind.key]) for kind in kinds if viewer.may(kind.permission)}
 
 
 def story(
@@ -85,7 +105,7 @@ def act_words(kind: Kind | None, act: str) -> str:
     return _(words)
 
 
-def _said(line: AuditLine, readers: Mapping[str, Reader], links: Mapping[int, str]) -> Said:
+def _said(line: AuditLine, readers: Mapping[str, Reader], href: str | None) -> Said:
     kind = kind_of(line.object_kind)
     before, after = line.before or {}, line.after or {}
     return Said(
@@ -107,7 +127,7 @@ def _said(line: AuditLine, readers: Mapping[str, Reader], links: Mapping[int, st
         reason=line.reason,
         amount=line.amount,
         request_number=line.request_number,
-        href=links.get(line.object_id),
+        href=href,
     )
 
 

@@ -1,6 +1,7 @@
 """What the search of the trail offers a reader, and whom a name means."""
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import ACCOUNTS_ALL, ACCOUNTS_MANAGE
@@ -8,12 +9,10 @@ from promotion.accounts import trail as accounts
 from promotion.audit.kinds import Kind
 from promotion.audit.queries import reads_all
 from promotion.audit.wording import act_words
+from promotion.database.handle import db
 from promotion.kernel.text import search_key
-from promotion.units import queries as units
-from promotion.units.drafts import UnitQuestion
 from promotion.units.models import Unit
 
-MOST_UNITS = 1000
 PROGRAM = 0
 """The row id under which operators' commands act; their lines are found by the name they bear."""
 _PROGRAM_NAME = "operator"
@@ -21,7 +20,7 @@ _PROGRAM_NAME = "operator"
 
 def offered_units(viewer: Actor) -> list[Unit]:
     """Return the units whose lines the reader may find, in Vietnamese order."""
-    every = units.directory(UnitQuestion(), size=MOST_UNITS).units
+    every = db.session.scalars(select(Unit).order_by(Unit.sort_key, Unit.code)).all()
     managed = viewer.units_for(ACCOUNTS_MANAGE)
     return [
         unit

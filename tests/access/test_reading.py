@@ -16,6 +16,7 @@ USUAL = 30
 MORE = {
     "reports.conference": 60,
     "reports.download": 60,
+    "allocation.fund": 35,
     "allocation.proposal": 60,
     "dashboard.home": 75,
     "projects.show": 45,
