@@ -91,7 +91,7 @@ def commit_again(public_id: str) -> Answer:
     actor = guard.actor()
     contract = queries.contract(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
-    form = _commitment_form(CommitmentForm(lambda: _saved(queries.contract(actor.scope, public_id).record)))
+    form = _commitment_form(CommitmentForm(lambda: _saved(contract.record)))
     line = queries.line(actor.scope, contract.line.line.public_id)
     done = send(form, lambda: _next(service.commit_again(actor, public_id, form.draft(), form.seen)))
     return done or page(

@@ -94,7 +94,9 @@ class VersionedForm(SeenForm):
     """Both versions, when somebody else saved first; the page then asks instead of showing the fields."""
 
     def __init__(self, saved: Callable[[], Saved] | None = None, **options: Any) -> None:  # noqa: ANN401 - WTForms' own options
-        """Take WTForms' options for a new record, or how to read the record that stands."""
+        """Take WTForms' options for a new record, or how to read the record that stands (a row reads itself anew
+        after the refused act was rolled back).
+        """
         self._saved = saved
         self.standing = None if saved is None else saved()
         if self.standing is None:

@@ -74,7 +74,7 @@ def test_a_view_that_writes_on_a_get_fails(app, visitor):
 
     app.view_functions["dashboard.help"] = writing
     reply = visitor("clerk").client.get("/help")
-    assert reply.status_code in {500, 503}  # SQLite refuses in the words of a disk that takes nothing
+    assert reply.status_code in {500, 503}  # SQLite says it in the words of a disk that cannot be written
     assert "written" not in reply.text
 
 

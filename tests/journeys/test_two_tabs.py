@@ -16,12 +16,13 @@ ASKS = "Có người khác đã lưu trong lúc bạn đang sửa"
 
 @pytest.fixture
 def project(app):
-    """Return the project as it is stored now."""
+    """Return project(): the journey's project as it is stored now."""
+    with app.app_context():
+        number = db.session.scalars(select(Project.id).where(Project.name == PROJECT)).one()
 
     def stored() -> Project:
         with app.app_context():
-            found = db.session.scalars(select(Project).where(Project.name.contains("cá cơm"))).first()
-            assert found is not None
+            found = db.session.get_one(Project, number)
             db.session.expunge(found)
             return found
 
@@ -42,7 +43,7 @@ def test_both_versions_are_shown_and_chosen_from_field_by_field(desk, project, s
     head.fill("Tên đề án", "Sấy cá cơm, tên của lãnh đạo")
     head.fill("Xã, phường, đặc khu", "Xã Kiên Hải")
     head.press("Lưu")
-    head.sees("Đã lưu các thay đổi.")
+    head.sees("Đã lưu thay đổi.")
     clerk.fill("Tên đề án", "Sấy cá cơm, tên của cán bộ")
     clerk.fill("Mục tiêu", "Giảm thất thoát\nTạo việc làm")
     clerk.press("Lưu")
@@ -53,7 +54,7 @@ def test_both_versions_are_shown_and_chosen_from_field_by_field(desk, project, s
     assert project().name == "Sấy cá cơm, tên của lãnh đạo"
     clerk.page.locator("#choose-name-mine").check()
     clerk.press("Lưu nội dung đã chọn")
-    clerk.sees("Đã lưu các thay đổi.")
+    clerk.sees("Đã lưu thay đổi.")
     kept = project()
     assert (kept.name, kept.commune, kept.objective) == (
         "Sấy cá cơm, tên của cán bộ",
@@ -70,7 +71,7 @@ def test_the_choice_is_made_by_keyboard_on_a_phone(desk, project):
     _open(head, address)
     head.fill("Tên đề án", "Tên của lãnh đạo " + "rất dài " * 20)
     head.press("Lưu")
-    head.sees("Đã lưu các thay đổi.")
+    head.sees("Đã lưu thay đổi.")
     clerk.fill("Tên đề án", "Tên của cán bộ")
     clerk.press("Lưu")
     clerk.sees(ASKS)
@@ -86,7 +87,7 @@ def test_the_choice_is_made_by_keyboard_on_a_phone(desk, project):
     keyboard.press("ArrowDown")
     expect(clerk.page.locator("#choose-name-mine")).to_be_checked()
     keyboard.press("Enter")
-    clerk.sees("Đã lưu các thay đổi.")
+    clerk.sees("Đã lưu thay đổi.")
     assert project().name == "Tên của cán bộ"
 
 
@@ -99,7 +100,7 @@ def test_a_change_of_language_keeps_the_version_that_was_seen(desk, project):
     _open(head, address)
     head.fill("Tên đề án", "Tên của lãnh đạo")
     head.press("Lưu")
-    head.sees("Đã lưu các thay đổi.")
+    head.sees("Đã lưu thay đổi.")
     clerk.press("English")
     expect(clerk.page.get_by_role("textbox", name="Name of the project")).to_have_value("Tên của cán bộ")
     clerk.press("Save")

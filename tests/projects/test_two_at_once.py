@@ -248,3 +248,23 @@ def test_of_many_who_correct_one_beneficiary_one_wins(app, desk):
     results = together(app, [correcting(place) for place in range(6)])
     assert [one for one in results if not isinstance(one, Exception)] == [2]
     assert {type(one) for one in results if isinstance(one, Exception)} == {Conflict}
+
+
+@pytest.mark.parametrize(
+    "part", ["edit", "beneficiaries/{party}", "beneficiaries/{party}/remove", "state/registered"]
+)
+def test_a_version_that_was_not_sent_is_none(app, desk, part):
+    """Whoever leaves it out has seen nothing: it never counts as the newest."""
+    project = desk.project()
+    party = queries.beneficiaries(project)[0].public_id
+    address = f"/projects/{project.public_id}/{part.format(party=party)}"
+    clerk = client_of(app, "clerk")
+    sent = {
+        name: text for name, text in hidden(clerk.get(address)).items() if name not in {"version", "opened"}
+    }
+    more = fields(project) if part == "edit" else {"name": "x"} if part.endswith("party}") else {}
+    more = {"since": "20/01/2024"} if part.startswith("state") else more
+    page = clerk.post(address, data={**sent, **more})
+    assert page.status_code == 409
+    assert unread(project).version == 1
+    assert len(queries.beneficiaries(project)) == 1

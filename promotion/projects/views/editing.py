@@ -58,7 +58,7 @@ def edit(public_id: str) -> Answer:
     actor = guard.actor()
     project = queries.project(actor.scope, public_id)
     actor.require_for(PROJECTS_WRITE, project.unit_id)
-    form = ProjectForm(lambda: _saved(queries.project(actor.scope, public_id)))
+    form = ProjectForm(lambda: _saved(project))
     ids = _offer(form, _units(), project)
     done = send(
         form,
