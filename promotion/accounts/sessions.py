@@ -20,7 +20,7 @@ from promotion.web.pages import form_address
 # A session is noted as seen at most this often, so that reading pages seldom writes.
 TOUCH_EVERY = timedelta(minutes=1)
 # Nobody is looked up for these: they answer when the database does not.
-WITHOUT_PERSON = {"static", "operations.live", "operations.ready"}
+WITHOUT_PERSON = {"static", "operations.live", "operations.ready", "operations.ledger"}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from promotion.cli.doctor import said
 from promotion.operations import doctor
 
 POLLS = hasattr(select, "poll")
-FAR_TOO_LARGE = 4  # times MAX_REQUEST_MB
+FAR_TOO_LARGE = 16  # times MAX_REQUEST_MB
 DRAIN = 30.0  # seconds that requests under way may take after the order to stop
 
 

@@ -10,6 +10,7 @@ from promotion.operations.readiness import Watch
 blueprint = Blueprint("operations", __name__)
 blueprint.add_url_rule("/health/live", view_func=views.live)
 blueprint.add_url_rule("/health/ready", view_func=views.ready)
+blueprint.add_url_rule("/health/ledger", view_func=views.ledger)
 
 
 @blueprint.record

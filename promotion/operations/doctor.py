@@ -25,7 +25,6 @@ __all__ = ["Finding", "Grade", "at_start", "examine"]
 GIGABYTE = 1024**3
 LITTLE_ROOM = GIGABYTE
 FEW_LETTERS = 10  # different characters below which a secret is no secret
-LONGEST_UNCHECKED = timedelta(hours=36)
 Check = Callable[[Flask], Iterator[Finding]]
 
 
@@ -186,18 +185,18 @@ _ROOM = N_("%(free)s GB are free in %(place)s.")
 
 
 def _ledger_checked(app: Flask) -> Iterator[Finding]:
-    mark = marks.last(settings_of(app), marks.LEDGER)
+    word, mark = marks.recount(settings_of(app))
     cure = N_("Run every night: flask ledger verify")
     if mark is None:
         yield warning("ledger", N_("The ledger was never recounted on this machine."), cure)
-    elif not mark.good:
+    elif word == marks.DIFFERS:
         yield fault(
             "ledger",
             N_("The last recount of the ledger (%(when)s) found differences."),
             N_("Run flask ledger verify and read its list; book nothing until it is understood."),
             when=f"{mark.at:%Y-%m-%d %H:%M} UTC",
         )
-    elif now() - mark.at > LONGEST_UNCHECKED:
+    elif word == marks.OLD:
         yield warning("ledger", N_("The ledger was last recounted at %(when)s."), cure, when=_when(mark))
     else:
         yield well("ledger", N_("The ledger was recounted at %(when)s; it adds up."), when=_when(mark))
@@ -210,7 +209,7 @@ def _backed_up(app: Flask) -> Iterator[Finding]:
     cure = N_("Run every night: flask backup create FILE, and keep a copy on another machine.")
     if mark is None:
         yield warning("backup", N_("No backup was ever made on this machine."), cure)
-    elif now() - mark.at > LONGEST_UNCHECKED:
+    elif marks.old(mark):
         yield warning("backup", N_("The last backup was made at %(when)s."), cure, when=_when(mark))
     else:
         yield well("backup", N_("The last backup was made at %(when)s."), when=_when(mark))

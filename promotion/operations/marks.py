@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from config import Settings
@@ -10,6 +10,8 @@ from promotion.kernel.calendar import now
 
 LEDGER = "ledger_verified"
 BACKUP = "backup_made"
+LONGEST_UNCHECKED = timedelta(hours=36)
+CLEAN, DIFFERS, OLD, NEVER = "clean", "differs", "old", "never"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,21 @@ def last(settings: Settings, deed: str) -> Mark | None:
         return Mark(datetime.fromisoformat(found["at"]), bool(found["good"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def old(mark: Mark) -> bool:
+    """Tell whether what is to be done every night was not done last night."""
+    return now() - mark.at > LONGEST_UNCHECKED
+
+
+def recount(settings: Settings) -> tuple[str, Mark | None]:
+    """Return in a word how the last recount of the ledger stands, with its mark where there is one."""
+    mark = last(settings, LEDGER)
+    if mark is None:
+        return NEVER, None
+    if not mark.good:
+        return DIFFERS, mark
+    return (OLD if old(mark) else CLEAN), mark
 
 
 def _place(settings: Settings, deed: str) -> Path:

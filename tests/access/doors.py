@@ -196,6 +196,7 @@ DOORS: dict[str, Door] = {
     "static": Door(None, "file", says=frozenset({200, 404})),
     "operations.live": Door(None, says=OK),
     "operations.ready": Door(None, says=OK),
+    "operations.ledger": Door(None, says=frozenset({503})),  # never recounted
     "accounts.sign_in": Door(None, asks=("", "?next=/projects"), says=frozenset({200, 302, 422})),
     "accounts.sign_out": Door(None, says=frozenset({303})),
     "accounts.language": Door(None, sends=(("language", "en"),), says=frozenset({303})),

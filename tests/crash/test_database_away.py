@@ -66,14 +66,20 @@ def paused(cluster):
         cluster.signal(signal.SIGCONT)
 
 
-@pytest.mark.parametrize("away", [stopped, paused])
-def test_away_for_a_while(app, office, cluster, tmp_path, away):
+@pytest.mark.parametrize(
+    "away, seconds",
+    [
+        (stopped, 1), (paused, 1),
+        pytest.param(stopped, 30, marks=pytest.mark.long), pytest.param(paused, 20, marks=pytest.mark.long),
+    ],
+)  # fmt: skip
+def test_away_for_a_while(app, office, cluster, tmp_path, away, seconds):
     with serving(app, tmp_path / "log") as server:
         people, cookie = Senders(server, cookie_of(app, "head"), form_token(app)), cookie_of(app, "head")
         with people.at_work([office.payment, office.record]):
             time.sleep(1)
             with away(cluster):
-                time.sleep(1)
+                time.sleep(seconds)
                 for _ in range(2):
                     begun = time.monotonic()
                     status, text = server.get("/projects", cookie)

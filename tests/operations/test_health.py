@@ -2,14 +2,16 @@
 
 import tempfile
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from promotion.database import migrate, room
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
-from promotion.operations import readiness
+from promotion.operations import marks, readiness
 
 pytestmark = pytest.mark.data("empty")
 
@@ -31,6 +33,18 @@ def impatient(monkeypatch):
 def test_alive_and_ready(app):
     assert ask(app, "live") == (200, "alive")
     assert ask(app) == (200, "ready")
+
+
+def test_when_the_ledger_last_added_up(app):
+    settings = app.config["SETTINGS"]
+    with time_machine.travel("2026-03-02T01:00:00Z", tick=False) as clock:
+        assert ask(app, "ledger") == (503, "never")
+        marks.leave(settings, marks.LEDGER, good=True)
+        assert ask(app, "ledger") == (200, "clean 2026-03-02T01:00:00Z")
+        clock.shift(timedelta(hours=37))
+        assert ask(app, "ledger") == (503, "old 2026-03-02T01:00:00Z")
+        marks.leave(settings, marks.LEDGER, good=False)
+        assert ask(app, "ledger") == (503, "differs 2026-03-03T14:00:00Z")
 
 
 def test_tables_of_another_release(app, impatient):

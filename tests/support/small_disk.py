@@ -30,14 +30,15 @@ def small_disk(place: Path, megabytes: int) -> Iterator[bool]:
 
 
 @contextmanager
-def filled(place: Path) -> Iterator[None]:
-    """Take all room of a disk away for a while."""
+def filled(place: Path, *, leaving: int = 0) -> Iterator[None]:
+    """Take all room of a disk away for a while, but for so many bytes."""
     try:
         with suppress(OSError), (place / STUFFING).open("wb", buffering=0) as file:
             for size in (MEGABYTE, 4096):
                 with suppress(OSError):
                     while True:
                         file.write(b"x" * size)
+            file.truncate(file.tell() - leaving)
         yield
     finally:
         (place / STUFFING).unlink(missing_ok=True)
