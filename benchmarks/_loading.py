@@ -216,7 +216,9 @@ def load(size: int, *, twice: bool = False) -> Ledger:
             _write(connection.connection.driver_connection, table, columns, values, sqlite=sqlite)
         if twice:
             columns = TABLES["entry"].removeprefix("id, ")
-            again = f"INSERT INTO entry (id, {columns}) SELECT id + {len(ledger.entries)}, {columns} FROM entry"
+            again = (
+                f"INSERT INTO entry (id, {columns}) SELECT id + {len(ledger.entries)}, {columns} FROM entry"
+            )
             connection.exec_driver_sql(again)
         if sqlite:
             connection.exec_driver_sql("INSERT INTO project_search (project_search) VALUES ('rebuild')")

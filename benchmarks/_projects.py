@@ -21,13 +21,14 @@ AIMS = (
     "Tổ chức bình chọn sản phẩm tiêu biểu",
 )
 OBJECTIVE = (
-    "Nâng cao năng suất, chất lượng sản phẩm, giảm tiêu hao nguyên liệu và điện năng, tạo việc làm ổn định cho lao động "
-    "nông thôn, mở rộng thị trường tiêu thụ trong và ngoài tỉnh"
+    "Nâng cao năng suất, chất lượng sản phẩm, giảm tiêu hao nguyên liệu và điện năng, tạo việc làm ổn định cho "
+    "lao động nông thôn, mở rộng thị trường tiêu thụ trong và ngoài tỉnh"
 )
 GOODS = (
     "sấy cà phê", "đóng gói chè xanh", "chế biến hạt điều", "ép dầu lạc", "xay xát gạo", "dệt thổ cẩm",
-    "may công nghiệp",    "đan lát mây tre", "chạm khắc đá mỹ nghệ", "gia công cơ khí", "sản xuất gạch không nung", "chế biến nước mắm",
-    "sấy cá cơm", "làm bánh tráng", "chế biến gỗ xuất khẩu", "gốm sứ", "bảo quản trái cây", "chế biến cao su",
+    "may công nghiệp", "đan lát mây tre", "chạm khắc đá mỹ nghệ", "gia công cơ khí", "sản xuất gạch không nung",
+    "chế biến nước mắm", "sấy cá cơm", "làm bánh tráng", "chế biến gỗ xuất khẩu", "gốm sứ", "bảo quản trái cây",
+    "chế biến cao su",
 )  # fmt: skip
 
 

@@ -47,7 +47,14 @@ def _measure(engine: str) -> bool:
         held = note(Result("P13", f"province × year from the counters, {size}", version, f"{grown:+.0%} of the time",
                            f"≤ +{MOST:.0%}", grown <= MOST))  # fmt: skip
         grown = times["long page"] / times["short page"] - 1
-        note(Result("P13", "the same, whole table of one year as a page shows it", version, f"{grown:+.0%} of the time"))
+        note(
+            Result(
+                "P13",
+                "the same, whole table of one year as a page shows it",
+                version,
+                f"{grown:+.0%} of the time",
+            )
+        )
         return held
 
 

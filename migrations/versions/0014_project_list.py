@@ -8,17 +8,15 @@ branch_labels = None
 depends_on = None
 
 # SQLite's index of words holds no text of its own: it is made from the search keys, and these three keep it.
+TAKE_OUT = "INSERT INTO project_search (project_search, rowid, search_key) VALUES ('delete', OLD.id, OLD.search_key);"
+PUT_IN = "INSERT INTO project_search (rowid, search_key) VALUES (NEW.id, NEW.search_key);"
 SQLITE = (
-    "CREATE VIRTUAL TABLE project_search USING fts5 "
-    "(search_key, content = 'project', content_rowid = 'id', detail = 'none', columnsize = 0)",
+    """CREATE VIRTUAL TABLE project_search USING fts5 (search_key, content = 'project', content_rowid = 'id',
+        detail = 'none', columnsize = 0, prefix = '2 3 4')""",
     "INSERT INTO project_search (project_search) VALUES ('rebuild')",
-    "CREATE TRIGGER project_search_new AFTER INSERT ON project BEGIN "
-    "INSERT INTO project_search (rowid, search_key) VALUES (NEW.id, NEW.search_key); END",
-    "CREATE TRIGGER project_search_changed AFTER UPDATE OF search_key ON project BEGIN "
-    "INSERT INTO project_search (project_search, rowid, search_key) VALUES ('delete', OLD.id, OLD.search_key); "
-    "INSERT INTO project_search (rowid, search_key) VALUES (NEW.id, NEW.search_key); END",
-    "CREATE TRIGGER project_search_gone AFTER DELETE ON project BEGIN "
-    "INSERT INTO project_search (project_search, rowid, search_key) VALUES ('delete', OLD.id, OLD.search_key); END",
+    f"CREATE TRIGGER project_search_new AFTER INSERT ON project BEGIN {PUT_IN} END",
+    f"CREATE TRIGGER project_search_changed AFTER UPDATE OF search_key ON project BEGIN {TAKE_OUT} {PUT_IN} END",
+    f"CREATE TRIGGER project_search_gone AFTER DELETE ON project BEGIN {TAKE_OUT} END",
 )
 POSTGRESQL = (
     "CREATE INDEX ix_project_search ON project USING gin "

@@ -1,4 +1,4 @@
-"""How projects are found by what somebody types: by the beginnings of words, without accents, wherever they stand.
+"""How projects are found by what somebody types: by words, without accents, in any order; the last may be a beginning.
 
 Each engine searches its own index of words over the search key (migration 0014); both keep it by themselves.
 """
@@ -19,7 +19,7 @@ _WORDS_OF_KEY: ColumnElement[object] = literal_column(
 
 
 def named(text: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that words beginning like each word typed stand with a project.
+    """Return the conditions that the words typed stand with a project, the last one at least by its beginning.
 
     Nothing typed asks nothing; signs alone find nothing.
     """
@@ -27,8 +27,8 @@ def named(text: str) -> list[ColumnElement[bool]]:
     if not words:
         return [false()] if text.strip() else []
     if db.session.get_bind().dialect.name == "sqlite":
-        asked = " ".join(f'"{word}"*' for word in words)
+        asked = " ".join(f'"{word}"' for word in words) + "*"
         found = select(column("rowid")).select_from(table("project_search"))
         return [Project.id.in_(found.where(literal_column("project_search").op("MATCH")(asked)))]
-    asked = " & ".join(f"{word}:*" for word in words)
+    asked = " & ".join(words) + ":*"
     return [_WORDS_OF_KEY.op("@@")(func.to_tsquery(literal_column("'simple'"), asked))]
