@@ -126,7 +126,7 @@ def _searching(version: str) -> Iterator[bool]:
                           version, f"{faster:.0f} × faster", f"≥ {FASTER} ×", faster >= FASTER))  # fmt: skip
 
 
-def _run(queries: list[Select[tuple[int]]]) -> None:
+def _run(queries: list[Select[int]]) -> None:
     for query in queries:
         db.session.execute(query).scalar_one()
 
