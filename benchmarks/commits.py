@@ -13,6 +13,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from sqlalchemy import insert, text
 
@@ -32,7 +33,7 @@ ROUNDS = 60
 WRITERS, PAYMENTS = 8, 60
 PLENTY = 10**6
 PATIENCE = 300  # seconds that a writer waits for the others to have opened the program
-LOCAL = {"level": "local", "owner": "department-2024-91", "home": "2024-91"}
+LOCAL: dict[str, Any] = {"level": "local", "owner": "department-2024-91", "home": "2024-91"}
 SUM = text("SELECT sum(change) FROM leg WHERE envelope_id = :line AND counter = 'paid'")
 LOCK = text("SELECT id FROM envelope WHERE id = :line FOR UPDATE")
 
@@ -85,7 +86,7 @@ def _contract(treasury: Treasury, made: Chain, payments: int) -> Chain:
     places = {Kind.line: made.line, Kind.commitment: made.commitment}
 
     def pay() -> None:
-        act = naive_act(db.session, "pay", made.fund.id)
+        act = naive_act(db.session.connection(), "pay", made.fund.id)
         rows = [
             {
                 "act_id": act, "book": str(move.book), "amount": 1, "business_date": DAY,

@@ -8,8 +8,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from statistics import median
 
-from sqlalchemy import ColumnElement, Select, event, func, select, text
+from sqlalchemy import ColumnElement, event, func, select, text
 
 from benchmarks._ground import ENGINES, engine_version, in_turns, reader, side_by_side
 from benchmarks._loading import load
@@ -114,21 +115,20 @@ def _searching(version: str) -> Iterator[bool]:
     with_d = [name for name in names if "đ" in name.lower()]
     pairs = [(GOODS[place % len(GOODS)], name) for place, name in enumerate(with_d)]
     for what, asked in (("a province", [(name,) for name in with_d]), ("a trade and a province", pairs)):
-        ways = {
-            name: partial(
-                _run, [select(func.count()).select_from(Project).where(*way(words)) for words in asked]
-            )
-            for name, way in (("index", _without), ("like", _with_accents))
-        }
-        times = in_turns(ways, ROUNDS)
-        faster = times["like"] / times["index"]
-        yield note(Result("P17", f"{what} without accents, {len(asked)} searches, against LIKE on the name",
-                          version, f"{faster:.0f} × faster", f"≥ {FASTER} ×", faster >= FASTER))  # fmt: skip
+        faster = sorted(_times_faster(words) for words in asked)
+        yield note(Result("P17", f"{what} without accents, against LIKE on the name, median of {len(asked)} searches",
+                          version, f"{median(faster):.0f} × faster (from {faster[0]:.0f} to {faster[-1]:.0f} ×)",
+                          f"≥ {FASTER} ×", median(faster) >= FASTER))  # fmt: skip
 
 
-def _run(queries: list[Select[tuple[int]]]) -> None:
-    for query in queries:
-        db.session.execute(query).scalar_one()
+def _times_faster(words: Words) -> float:
+    """Return how many times faster all matches are counted by the index of words than by LIKE."""
+    counting = select(func.count()).select_from(Project)
+    queries = {
+        name: counting.where(*way(words)) for name, way in (("index", _without), ("like", _with_accents))
+    }
+    times = in_turns({name: partial(db.session.scalar, query) for name, query in queries.items()}, ROUNDS)
+    return times["like"] / times["index"]
 
 
 def _without(words: Words) -> list[ColumnElement[bool]]:

@@ -112,9 +112,10 @@ def _pairs(app: Flask, person: Walker) -> Iterator[tuple[str, list[Ask]]]:
         foreign = [one for one in person.country.of(door.kind or "") if not door.shows("clerk", one)]
         for method in sorted((rule.methods or set()) & {"GET", "POST"}) if foreign else ():
             values = dict(foreign[0].values)
-            nothing = dict.fromkeys(values, MISSING)
+            nothing: dict[str, Any] = dict.fromkeys(values, MISSING)
+            more: dict[str, Any] = dict(door.values)
             with app.test_request_context():
-                paths = [app.url_for(rule.endpoint, **one, **dict(door.values)) for one in (values, nothing)]
+                paths = [app.url_for(rule.endpoint, **one) for one in (values | more, nothing | more)]
             fields = {**dict(door.sends), "csrf_token": person.token}
             yield f"{method} {rule.endpoint}", [_open(person, method, path, fields, keys) for path in paths]
 

@@ -7,12 +7,14 @@ import re
 
 from sqlalchemy import ColumnElement, column, false, func, literal_column, select, table
 
+from promotion.database.base import BigInt
 from promotion.database.handle import db
 from promotion.kernel.text import search_key
 from promotion.projects.models import Project
 
 LONGEST = 60  # letters of a word that are looked at; more tell nothing apart
 _WORD = re.compile(r"[^\W_]+")
+_ROW: ColumnElement[int] = column("rowid", BigInt)
 _WORDS_OF_KEY: ColumnElement[object] = literal_column(
     "to_tsvector('simple', regexp_replace(project.search_key, '[^[:alnum:]]+', ' ', 'g'))"
 )
@@ -28,7 +30,7 @@ def named(text: str) -> list[ColumnElement[bool]]:
         return [false()] if text.strip() else []
     if db.session.get_bind().dialect.name == "sqlite":
         asked = " ".join(f'"{word}"' for word in words) + "*"
-        found = select(column("rowid")).select_from(table("project_search"))
-        return [Project.id.in_(found.where(literal_column("project_search").op("MATCH")(asked)))]
+        match = literal_column("project_search").op("MATCH")(asked)
+        return [Project.id.in_(select(_ROW).select_from(table("project_search")).where(match))]
     asked = " & ".join(words) + ":*"
     return [_WORDS_OF_KEY.op("@@")(func.to_tsquery(literal_column("'simple'"), asked))]

@@ -40,7 +40,7 @@ def _of_project(part: Any, name: str) -> Select[Any]:
 
 
 # Kind of object as in the table of doors → its size, its row, and the values of the address.
-KINDS: dict[str, Select[Any]] = {
+KINDS: dict[str, Any] = {
     "project": select(_size(Envelope, Envelope.project_id == Project.id), Project.id, Project.public_id),
     "project party": _of_project(Beneficiary, "party"),
     "project money": _of_project(OtherMoney, "money"),
