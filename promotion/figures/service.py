@@ -22,8 +22,7 @@ def state(actor: Actor, draft: CompletenessDraft, seen: int | None = None) -> in
     """State it for every province and level of the draft; return how many statements changed.
 
     `seen` is how many statements there were when the form was shown: `Conflict` when somebody stated something about
-    these provinces and levels since; None where nobody looked at a page. Raises `Invalid` without a province, a level
-    or a reason, and `NotFound` for a province that does not exist.
+    these since; None where nobody looked at a page. `Invalid` without province, level or reason; `NotFound` as ever.
     """
     actor.require(COMPLETENESS_STATE)
     _check(draft)

@@ -238,8 +238,8 @@ def test_a_proposal_is_returned_with_a_reason_and_withdrawn_by_its_author(
     agency.open(form).send(form, step="send", amount="5", percent="", **PAPER)
     own = agency.address
     assert agency.send(f"{own}/book").status == 403
-    for verb in ("book", "return"):
-        assert window(Role.auditor).open(own).send(f"{own}/{verb}", reason="x").status == 403
+    for verb, fields in (("book", {}), ("return", {"reason": "x"})):
+        assert window(Role.auditor).open(own).send(f"{own}/{verb}", **fields).status == 403
     agency.open(own).send(f"{own}/withdraw")
     assert "Withdrawn" in agency.words
 
