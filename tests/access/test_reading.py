@@ -73,7 +73,8 @@ def test_a_view_that_writes_on_a_get_fails(app, visitor):
 
     app.view_functions["dashboard.help"] = writing
     reply = visitor("clerk").client.get("/help")
-    assert reply.status_code == 500
+    # SQLite says the same of a disk that cannot be written, for which there is a page of its own.
+    assert reply.status_code in {500, 503}
     assert "written" not in reply.text
 
 

@@ -215,8 +215,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 
 NO_PAGES = frozenset(
     {"static", "reports.download", "figures.why_workbook", "allocation.silent_file", "imports.blank"}
+    | {"operations.live", "operations.ready", "operations.ledger"}
 )
-"""Addresses that answer with a file."""
+"""Addresses that answer with a file, or machines with a word."""
 
 
 def _published() -> str:
