@@ -77,6 +77,8 @@ def test_an_account_is_made_given_a_grant_used_and_locked(app, administrator, br
     assert administrator.send(f"{page}/active", at=page, active="no").status_code == 303
     assert hoa.get("/projects").status_code == 302
     administrator.send(f"{page}/active", at=page, active="yes")
+    assert hoa.get("/projects").status_code == 302  # opening revives no session
+    assert hoa.sign_in("hoa@example.vn", "bốn con mèo trên mái").status_code == 303
     with app.app_context():
         grant_id = queries.grants(known("hoa@example.vn").id)[0].id
     administrator.send(f"{page}/grants/{grant_id}/end", at=page)

@@ -229,6 +229,7 @@ NO_PAGES = frozenset(
         "imports.blank",
         "operations.live",
         "operations.ready",
+        "operations.ledger",
         "trails.workbook",
     }
 )
