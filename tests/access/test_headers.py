@@ -127,7 +127,7 @@ def test_a_fault_of_our_own_has_them_and_tells_nothing_but_its_number(app, visit
 
 
 def test_files_may_be_kept_pages_may_not(visitor):
-    reply = visitor("anonymous").client.get("/static/css/app.css", buffered=True)
+    reply = visitor("anonymous").client.get("/static/css/frame.css", buffered=True)
     assert reply.headers["Cache-Control"] == "public, max-age=3600"
     assert "Set-Cookie" not in reply.headers
 

@@ -90,7 +90,7 @@ class _Reader:
         self.found["publication"].append(Target({"public_id": printed}))
         self.found["unit"].append(Target({"code": "centre-2025-91"}))
         self.found["reorganisation kind"].append(Target({"kind": "merge"}))
-        self.found["file"].append(Target({"filename": "css/app.css"}))
+        self.found["file"].append(Target({"filename": "css/frame.css"}))
         return Country(self.found)
 
     def touch(self, home: str | None, unit_id: int) -> frozenset[str]:

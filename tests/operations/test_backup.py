@@ -261,10 +261,11 @@ def test_what_an_older_backup_holds_beyond_todays_stays_away(
     file = tmp_path / "more.zip"
     fill_every_table()
     db.session.remove()
-    monkeypatch.setattr(queries, "LEFT_OUT", dict.fromkeys(("alembic_version", "ledger_moving"), ""))
+    later = {"sign_in", "access_code", "try_limit"}
+    monkeypatch.setattr(queries, "LEFT_OUT", dict.fromkeys(queries.LEFT_OUT.keys() - later, ""))
     assert flask(inside, "backup", "create", str(file)).exit_code == 0
     monkeypatch.undo()
-    assert {"sign_in", "access_code", "try_limit"} <= set(tables(file))
+    assert later <= set(tables(file))
     assert flask(inside, "backup", "verify", str(file)).exit_code == 0
     place = another(engine_name)
     restored = flask(place, "backup", "restore", str(file))
