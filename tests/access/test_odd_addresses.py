@@ -83,7 +83,8 @@ def test_odd_questions_are_answered(walking, visitor, value):
         for names in (NAMES[::2], NAMES[1::2]):
             asked = "&".join(f"{name}={value}" for name in names)
             reply = person.client.get(f"{rule.rule}?{asked}", buffered=True)
-            assert reply.status_code in {200, 302, 303, 400, 403, 404, 422}, rule.rule
+            usual = {200, 302, 303, 400, 403, 404, 422}
+            assert reply.status_code in usual | DOORS[rule.endpoint].says, rule.rule
             assert b"<script>" not in reply.data
             assert "x" not in reply.headers
 
