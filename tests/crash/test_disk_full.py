@@ -86,10 +86,9 @@ def assert_kept(reply, name):
     assert reply.headers["Retry-After"] == "10"
 
 
+@engines.only("sqlite")
 def test_the_disk_of_the_data_runs_full(app, office, settings, disk, engine_name, tmp_path, monkeypatch):
     """SQLite runs full in the middle of an entry, which the least that is wanted keeps from happening."""
-    if engine_name == "postgresql":
-        pytest.skip("PostgreSQL's own disk stands beside this")
     file = (disk or tmp_path) / "full.sqlite3"
     with closing(sqlite_driver().connect(settings.database.database)) as whole:
         whole.execute("VACUUM INTO ?", (str(file),))

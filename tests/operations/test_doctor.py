@@ -19,6 +19,7 @@ from promotion.operations import database_checks, doctor, front_files, marks
 from promotion.operations.findings import Grade
 from tests.factories.people import OPERATOR
 from tests.operations.conftest import flask
+from tests.support import engines
 
 pytestmark = pytest.mark.data("empty")
 
@@ -225,19 +226,17 @@ def test_a_changed_file_of_the_pages_is_named(tmp_path):
     assert front_files.changed(folder) == ["manifest.json"]
 
 
-def test_sqlite_with_the_known_fault(inside, engine_name, monkeypatch):
-    if engine_name == "postgresql":
-        pytest.skip("SQLite's fault")
+@engines.only("sqlite")
+def test_sqlite_with_the_known_fault(inside, monkeypatch):
     for journal, grade in (("wal", Grade.fatal), ("truncate", Grade.warning)):
         monkeypatch.setattr(database_checks, "journal_mode", lambda _version: "TRUNCATE")
         monkeypatch.setattr(database_checks, "_journal", lambda _connection, now=journal: now)
         assert [finding.grade for finding in database_checks._release(db.engine)] == [grade]
 
 
-def test_the_rights_of_the_database_user(inside, engine_name):
+@engines.only("postgresql")
+def test_the_rights_of_the_database_user(inside):
     """One who serves and owns nothing is well; without a right he is named; an owner is a warning."""
-    if engine_name == "sqlite":
-        pytest.skip("SQLite knows no users")
     name = f"app_{db.engine.url.database}"
     role = f'"{name}"'
     write(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
@@ -256,9 +255,8 @@ def test_the_rights_of_the_database_user(inside, engine_name):
         write(f"DROP ROLE {role}")
 
 
-def test_clocks_apart(inside, engine_name):
-    if engine_name == "sqlite":
-        pytest.skip("the same clock")
+@engines.only("postgresql")
+def test_clocks_apart(inside):
     assert [f.grade for f in database_checks._clock(db.engine)] == [Grade.well]
     with time_machine.travel(now() + timedelta(seconds=90)):
         (apart,) = database_checks._clock(db.engine)
@@ -266,10 +264,9 @@ def test_clocks_apart(inside, engine_name):
     assert 85 <= int(apart.params["seconds"]) <= 95
 
 
-def test_a_database_that_does_not_answer(well, engine_name, monkeypatch):
+@engines.only("postgresql")
+def test_a_database_that_does_not_answer(well, monkeypatch):
     """One line, the cure, and no password."""
-    if engine_name == "sqlite":
-        pytest.skip("a file answers")
     with well.app_context():
         away = create_engine("postgresql+psycopg://somebody:hidden-word@127.0.0.1:1/none")
         monkeypatch.setitem(well.extensions["sqlalchemy"].engines, None, away)

