@@ -23,25 +23,29 @@ def forged(app):
     }
 
 
-def unsafe(app):
-    return [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+def unsafe(app, person):
+    """Yield every route that takes a form, with an address that leads somewhere and the fields it sends."""
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            door = DOORS[rule.endpoint]
+            target = person.country.of(door.kind)[0] if door.kind else None
+            with app.test_request_context():
+                values = {**(target.values if target else {}), **dict(door.values)}
+                path = app.url_for(rule.endpoint, **values)
+            yield path, door.sends
 
 
 @pytest.mark.parametrize("role", ["agency head", "administrator", "anonymous"])
 def test_no_unsafe_route_takes_a_form_without_its_token(walking, visitor, role):
     person = visitor(role)
-    for rule in unsafe(walking):
-        door = DOORS[rule.endpoint]
-        target = person.country.of(door.kind)[0] if door.kind else None
-        with walking.test_request_context():
-            path = walking.url_for(rule.endpoint, **(target.values if target else {}), **dict(door.values))
+    for path, sends in unsafe(walking, person):
         for name, token in forged(walking).items():
-            fields = {**dict(door.sends), "idempotency_key": "key"} | (
+            fields = {**dict(sends), "idempotency_key": "key"} | (
                 {"csrf_token": token} if token is not None else {}
             )
             reply = person.client.post(path, data=fields)
             assert reply.status_code == 400, (path, name)
-            reply = person.client.post(path, data=dict(door.sends), headers={"X-CSRFToken": token or ""})
+            reply = person.client.post(path, data=dict(sends), headers={"X-CSRFToken": token or ""})
             assert reply.status_code == 400, (path, name, "as a header")
 
 
@@ -55,12 +59,8 @@ FOREIGN = (
 def test_no_unsafe_route_takes_a_form_that_another_site_sends(walking, visitor, role):
     """Even with a token that is right, as if it had leaked."""
     person = visitor(role)
-    for rule in unsafe(walking):
-        door = DOORS[rule.endpoint]
-        target = person.country.of(door.kind)[0] if door.kind else None
-        with walking.test_request_context():
-            path = walking.url_for(rule.endpoint, **(target.values if target else {}), **dict(door.values))
-        fields = {**dict(door.sends), "csrf_token": person.token, "idempotency_key": "key"}
+    for path, sends in unsafe(walking, person):
+        fields = {**dict(sends), "csrf_token": person.token, "idempotency_key": "key"}
         for origin in FOREIGN:
             reply = person.client.post(path, data=fields, headers={"Origin": origin})
             assert reply.status_code == 400, (path, origin)
