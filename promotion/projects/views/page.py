@@ -1,6 +1,6 @@
 """The page of one project: where it stands, what can be done now, its money, parties, results and history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -89,7 +89,7 @@ def show(public_id: str) -> tuple[str, int]:
         carrier=unit_label(units.by_id(project.unit_id), language),
         province=atlas().name(project.home, language) if project.home else None,
         programme=next((row for row in catalogue.programmes() if row.code == project.programme_code), None),
-        path=_path(project, dated, names),
+        path=_path(project, dated),
         actions=_actions(project, len(trail), may_write=may_write),
         next_step=_next_step(project, language),
         may_write=may_write,
@@ -108,11 +108,10 @@ def show(public_id: str) -> tuple[str, int]:
     )
 
 
-def _path(project: Project, dated: Sequence[object], names: Mapping[int, str]) -> list[dict[str, object]]:
+def _path(project: Project, dated: Sequence[object]) -> list[dict[str, object]]:
     """Return the procedure as steps: what is behind, where the project stands, what is to come."""
     since = {row.state: row.since for row in dated}  # type: ignore[attr-defined]
     state = ProjectState(project.state)
-    del names
     if state in {ProjectState.stopped, ProjectState.refused}:
         behind = [step for step in _PATH if step in since]
         ends = [*behind, state]
