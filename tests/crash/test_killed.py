@@ -17,7 +17,7 @@ pytestmark = pytest.mark.data("desk")
 LONGEST_START = 5.0  # seconds
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10, pytest.param(50, marks=pytest.mark.long)])
 def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(app, office, senders, tmp_path, kills):
     chance, starts = random.Random(kills), []
     with serving(app, tmp_path / "log") as server:
