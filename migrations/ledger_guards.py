@@ -100,8 +100,9 @@ NOT_NEXT = "SELECT 1 WHERE OLD.number IS NOT NULL OR NEW.number <> (SELECT last_
 CLAIM_HOLDS = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM act WHERE reverses_id = OLD.act_id)"
 ALWAYS = "SELECT 1"
 
+Guard = tuple[str, str, str, str, str]
 # name, table, when, condition, message: the guards that both engines have under the same name.
-GUARDS = (
+GUARDS: tuple[Guard, ...] = (
     ("entry_closed_act", "entry", "INSERT", OF_CLOSED_ACT, "append_only: act"),
     ("entry_other_fund", "entry", "INSERT", OF_OTHER_FUND, "entry_other_fund"),
     ("entry_off_tree", "entry", "INSERT", OFF_TREE, "entry_off_tree"),
@@ -133,22 +134,22 @@ TRIGGERS_ONLY = (
 NEVER_EMPTIED = ("envelope", "act", "ledger_month", "voucher_claim")  # TRUNCATE fires no trigger of rows
 
 
-def _moved(sign: str, side: str) -> str:
+def _moved(sign: str, side: str, counters: tuple[str, ...]) -> str:
     return ", ".join(
-        f"{c} = {c} {sign} CASE NEW.{side}_counter WHEN '{c}' THEN NEW.amount ELSE 0 END" for c in COUNTERS
+        f"{c} = {c} {sign} CASE NEW.{side}_counter WHEN '{c}' THEN NEW.amount ELSE 0 END" for c in counters
     )
 
 
-def _balance(side: str) -> str:
-    return "CASE NEW.{}_counter {} END".format(side, " ".join(f"WHEN '{c}' THEN {c}" for c in COUNTERS))
+def _balance(side: str, counters: tuple[str, ...]) -> str:
+    return "CASE NEW.{}_counter {} END".format(side, " ".join(f"WHEN '{c}' THEN {c}" for c in counters))
 
 
-def _move(side: str, sign: str, month: str) -> str:
+def _move(side: str, sign: str, month: str, counters: tuple[str, ...]) -> str:
     """Move one counter of an entry: the balance, the leg that tells of it, the month's sum."""
     return f"""
-        UPDATE envelope SET {_moved(sign, side)}, legs = legs + 1 WHERE id = NEW.{side}_id;
+        UPDATE envelope SET {_moved(sign, side, counters)}, legs = legs + 1 WHERE id = NEW.{side}_id;
         INSERT INTO leg (entry_id, envelope_id, sequence, counter, change, balance, business_date)
-            SELECT NEW.id, id, legs, NEW.{side}_counter, {sign}NEW.amount, {_balance(side)}, NEW.business_date
+            SELECT NEW.id, id, legs, NEW.{side}_counter, {sign}NEW.amount, {_balance(side, counters)}, NEW.business_date
             FROM envelope WHERE id = NEW.{side}_id;
         INSERT INTO ledger_month (envelope_id, counter, month, change)
             SELECT NEW.{side}_id, NEW.{side}_counter, {month}, {sign}NEW.amount WHERE NEW.{side}_id IS NOT NULL
@@ -163,7 +164,7 @@ def _sqlite_trigger(name: str, table: str, when: str, condition: str, message: s
     )
 
 
-def sqlite() -> list[str]:
+def sqlite(counters: tuple[str, ...] = COUNTERS, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
     """Return SQLite's statements. A row in `ledger_moving` tells the guards that an entry is at work.
 
     SQLite lets a statement say that broken rules are to be passed over (INSERT OR IGNORE), also inside triggers: the
@@ -179,18 +180,18 @@ def sqlite() -> list[str]:
           1 + (SELECT coalesce(max(sequence), 0) FROM leg WHERE envelope_id = NEW.envelope_id)
     """
     nothing_moves = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ledger_moving)"
-    counters = ", ".join(("legs", *COUNTERS))
+    columns = ", ".join(("legs", *counters))
     return [
         "CREATE TABLE ledger_moving (entry_id BIGINT NOT NULL)",
         f"""CREATE TRIGGER entry_moves AFTER INSERT ON entry BEGIN
             INSERT INTO ledger_moving VALUES (NEW.id);
-            {_move("source", "-", month)} {_move("target", "+", month)}
+            {_move("source", "-", month, counters)} {_move("target", "+", month, counters)}
             DELETE FROM ledger_moving;
         END""",
         _sqlite_trigger("ledger_moving_guard", "ledger_moving", "INSERT", no_entry, BY_HAND),
         _sqlite_trigger("leg_in_order", "leg", "INSERT", out_of_order, "leg_in_order"),
-        _sqlite_trigger("envelope_guard", "envelope", f"UPDATE OF {counters}", nothing_moves, BY_HAND),
-        *(_sqlite_trigger(*guard) for guard in GUARDS),
+        _sqlite_trigger("envelope_guard", "envelope", f"UPDATE OF {columns}", nothing_moves, BY_HAND),
+        *(_sqlite_trigger(*guard) for guard in guards),
         *(
             _sqlite_trigger(f"{table}_no_{verb.lower()}", table, verb, ALWAYS, f"append_only: {table}")
             for table in APPEND_ONLY
@@ -215,19 +216,20 @@ def _postgresql_guard(name: str, table: str, when: str, condition: str, message:
     ]
 
 
-def postgresql() -> list[str]:
+def postgresql(counters: tuple[str, ...] = COUNTERS, guards: tuple[Guard, ...] = GUARDS) -> list[str]:
     """Return PostgreSQL's statements. A guard knows by the depth of triggers that an entry is at work."""
     month = "(extract(year FROM NEW.business_date) * 12 + extract(month FROM NEW.business_date) - 1)::bigint"
     by_hand = f"IF pg_trigger_depth() = 1 THEN RAISE EXCEPTION '{BY_HAND}'; END IF;"
-    counters = ", ".join(("legs", *COUNTERS))
+    columns = ", ".join(("legs", *counters))
+    moves = _move("source", "-", month, counters) + _move("target", "+", month, counters)
     statements = [
-        _function("entry_moves", f"{_move('source', '-', month)} {_move('target', '+', month)} RETURN NULL;"),
+        _function("entry_moves", f"{moves} RETURN NULL;"),
         "CREATE TRIGGER entry_moves AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_moves()",
         _function("by_entries_only", f"{by_hand} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"),
-        f"""CREATE TRIGGER envelope_guard BEFORE UPDATE OF {counters} ON envelope
+        f"""CREATE TRIGGER envelope_guard BEFORE UPDATE OF {columns} ON envelope
         FOR EACH ROW EXECUTE FUNCTION by_entries_only()""",
     ]
-    for guard in GUARDS:
+    for guard in guards:
         statements += _postgresql_guard(*guard)
     statements += [
         f"CREATE TRIGGER {table}_{verb.lower()}_guard BEFORE {verb} ON {table} "
@@ -246,4 +248,11 @@ def postgresql() -> list[str]:
     return statements
 
 
-POSTGRESQL_FUNCTIONS = ("entry_moves", "by_entries_only", *(guard[0] for guard in GUARDS))
+def one_guard(guard: Guard, *, sqlite: bool) -> list[str]:
+    """Return the statements that make one guard on an engine."""
+    return [_sqlite_trigger(*guard)] if sqlite else _postgresql_guard(*guard)
+
+
+def functions(guards: tuple[Guard, ...]) -> tuple[str, ...]:
+    """Return the names of PostgreSQL's functions behind an edition of the triggers."""
+    return ("entry_moves", "by_entries_only", *(guard[0] for guard in guards))

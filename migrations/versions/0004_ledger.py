@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.ledger_guards import COUNTERS, PATHS, POSTGRESQL_FUNCTIONS, listed, postgresql, sqlite
+from migrations.ledger_guards import COUNTERS, GUARDS, PATHS, functions, listed, postgresql, sqlite
 from promotion.database.base import BigInt, Instant, Json
 
 revision = "0004"
@@ -45,7 +45,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.drop_table("ledger_moving")
     else:
-        for function in POSTGRESQL_FUNCTIONS:
+        for function in functions(GUARDS):
             op.execute(f"DROP FUNCTION {function}()")
 
 

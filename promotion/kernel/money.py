@@ -133,3 +133,12 @@ def in_words(dong: int, language: str = "vi") -> str:
     """Write an amount of đồng in words, as on vouchers: "Ba trăm năm mươi triệu đồng"."""
     words = vietnamese(dong) + " đồng" if Language(language) is Language.vi else english(dong) + " đồng"
     return words[0].upper() + words[1:]
+
+
+def in_full(dong: int) -> str:
+    """Write an amount of đồng in Vietnamese words as papers close it: "Hai trăm chín mươi triệu đồng chẵn".
+
+    "chẵn" says that nothing follows, so that nothing can be written behind: it stands behind whole thousands.
+    """
+    words = in_words(dong)
+    return f"{words} chẵn" if dong and dong % 1000 == 0 else words

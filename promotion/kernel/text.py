@@ -6,6 +6,7 @@ the same; both keys treat them as one.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from promotion.kernel.errors import Invalid
 from promotion.kernel.messages import mark
@@ -83,6 +84,7 @@ def _bare(text: str) -> str:
     return "".join(" " if kind == "Cc" else letter for letter, kind in kept if kind not in _NOT_SEARCHED)
 
 
+@lru_cache(maxsize=1024)  # names of places and units are compared again and again
 def search_key(text: str) -> str:
     """Return the form in which text is searched and compared: lower case, no marks, đ as d, single spaces.
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from promotion.ledger.books import ActKind
+from promotion.ledger.books import Step
+from promotion.ledger.deeds import ActKind, Part, amount_of, way_of
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,12 @@ class Document:
 class ActDraft:
     """An act to be proposed or booked.
 
-    `amounts`: envelope id → whole đồng, for the kind of envelope that the act is about. `percent` keeps
-    what was typed when the amount came from a percentage (a text such as "35", cumulative of the plan on
-    that day). `reverses` names the act that a reversal takes back; its amounts are those of that act.
+    `amounts`: envelope id → whole đồng, for the one step that plain amounts of such an act stand for; acts of several
+    steps name them in `parts`. An act that moves nothing names its place in `about`. `percent` keeps what was typed
+    when the amount came from a percentage (a text such as "35", cumulative of the plan on that day). `reverses` names
+    the act that a reversal or a failed payment takes back; `corrects` the act in whose place this one is entered.
+    `happened_on` is the real day of a late fact, whose own period is closed. `condition` says in writing that the
+    condition of the rule for an advance holds.
 
     `opening` marks an act that takes over what happened before the ledger was kept; `along` are the acts that are
     booked with it in the same transaction, in this order.
@@ -38,6 +42,11 @@ class ActDraft:
     reverses: int | None = None
     opening: bool = False
     along: tuple["ActDraft", ...] = ()
+    parts: tuple[Part, ...] = ()
+    about: int | None = None
+    corrects: int | None = None
+    happened_on: date | None = None
+    condition: str | None = None
 
     @property
     def acts(self) -> tuple["ActDraft", ...]:
@@ -45,9 +54,23 @@ class ActDraft:
         return (self, *self.along)
 
     @property
+    def steps(self) -> tuple[Part, ...]:
+        """All steps of the act as drafted, plain amounts among them."""
+        if not self.amounts:
+            return self.parts
+        step, back = way_of(self.kind)
+        return (*self.parts, *(Part(step, place, amount, back) for place, amount in self.amounts))
+
+    @property
+    def places(self) -> frozenset[int]:
+        """The envelopes that the act names (ids)."""
+        named = {part.envelope_id for part in self.steps} | {part.to_id for part in self.steps} | {self.about}
+        return frozenset(place for place in named if place is not None)
+
+    @property
     def total(self) -> int:
-        """The sum of the amounts, in đồng."""
-        return sum(amount for _envelope, amount in self.amounts)
+        """The act's amount, in đồng."""
+        return amount_of(self.kind, ((part.way, part.amount) for part in self.steps))
 
 
 def to_json(draft: ActDraft) -> dict[str, Any]:
@@ -63,12 +86,20 @@ def to_json(draft: ActDraft) -> dict[str, Any]:
         "reverses": draft.reverses,
         "opening": draft.opening,
         "along": [to_json(one) for one in draft.along],
+        "parts": [
+            [str(part.step), part.envelope_id, part.amount, part.back, part.to_id] for part in draft.parts
+        ],
+        "about": draft.about,
+        "corrects": draft.corrects,
+        "happened_on": draft.happened_on.isoformat() if draft.happened_on else None,
+        "condition": draft.condition,
     }
 
 
 def from_json(kept: dict[str, Any]) -> ActDraft:
     """Return the draft that `to_json` kept."""
     number, day, issuer = kept["document"]
+    happened = kept.get("happened_on")
     return ActDraft(
         kind=ActKind(kept["kind"]),
         fund_id=kept["fund_id"],
@@ -80,4 +111,12 @@ def from_json(kept: dict[str, Any]) -> ActDraft:
         reverses=kept["reverses"],
         opening=kept.get("opening", False),
         along=tuple(from_json(one) for one in kept.get("along", ())),
+        parts=tuple(
+            Part(Step(step), place, amount, back, to)
+            for step, place, amount, back, to in kept.get("parts", ())
+        ),
+        about=kept.get("about"),
+        corrects=kept.get("corrects"),
+        happened_on=date.fromisoformat(happened) if happened else None,
+        condition=kept.get("condition"),
     )

@@ -5,12 +5,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base, PublicId
 from promotion.kernel.money import MAX_DONG
-from promotion.ledger.books import COUNTERS, ActKind, Book, Kind, allowed_paths
+from promotion.ledger.books import COUNTERS, Book, Kind, allowed_paths
+from promotion.ledger.counters import Counted
+from promotion.ledger.deeds import ActKind
+from promotion.ledger.sums import FIGURES
 
 
 def _one_of(column: str, values: object) -> str:
@@ -26,8 +29,13 @@ def _only_one(kind: Kind, *columns: str) -> Index:
 LINE_FIGURES = (
     *("unit_id", "level", "content_code", "project_id"),
     *("to_assign", "assigned", "committed", "advanced", "paid", "accepted", "kind"),
+    *("requested", "settled", "recovered", "returned", "lapsed", "cancelled"),
+    *("carried_out", "carried_in", "rights_out", "rights_in"),
 )
-ABOVE_FIGURES = ("unit_id", "level", "to_list", "released", "money")
+ABOVE_FIGURES = (
+    *("unit_id", "level", "to_list", "released", "money"),
+    *("lapsed", "cancelled", "carried_out", "carried_in"),
+)
 
 
 def _part(name: str, part: str, *columns: str) -> Index:
@@ -46,6 +54,7 @@ class Fund(PublicId, Base):
         UniqueConstraint("level", "budget_year", "owner_unit_id"),
         CheckConstraint("level IN ('national', 'local')", name="level"),
         CheckConstraint("budget_year BETWEEN 2000 AND 2100", name="budget_year"),
+        CheckConstraint(f"two_person_from BETWEEN 0 AND {MAX_DONG}", name="two_person_from"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,10 +64,11 @@ class Fund(PublicId, Base):
     owner_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     home: Mapped[str | None]
     two_person: Mapped[bool]
+    two_person_from: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
 
-class Envelope(PublicId, Base):
+class Envelope(PublicId, Counted, Base):
     """A place where money or a right can lie. Its dimensions never change; its counters only by entries."""
 
     __tablename__ = "envelope"
@@ -86,31 +96,22 @@ class Envelope(PublicId, Base):
     unit_id: Mapped[int]
     content_code: Mapped[str | None]
     project_id: Mapped[int | None]
-    legs: Mapped[int] = mapped_column(default=0)
-    to_list: Mapped[int] = mapped_column(default=0)
-    to_release: Mapped[int] = mapped_column(default=0)
-    released: Mapped[int] = mapped_column(default=0)
-    money: Mapped[int] = mapped_column(default=0)
-    to_assign: Mapped[int] = mapped_column(default=0)
-    assigned: Mapped[int] = mapped_column(default=0)
-    to_commit: Mapped[int] = mapped_column(default=0)
-    committed: Mapped[int] = mapped_column(default=0)
-    advanced: Mapped[int] = mapped_column(default=0)
-    paid: Mapped[int] = mapped_column(default=0)
-    accepted: Mapped[int] = mapped_column(default=0)
-    owed: Mapped[int] = mapped_column(default=0)
-    discharged: Mapped[int] = mapped_column(default=0)
-    to_accept: Mapped[int] = mapped_column(default=0)
 
     @property
     def listed(self) -> int:
-        """A line's listed amount (đồng)."""
-        return self.to_assign + self.assigned
+        """A line's listed amount (đồng), also once it lapsed or went over; what came over was listed a year before."""
+        return sum(sign * getattr(self, counter) for counter, sign in FIGURES["approved"]["line"].items())
 
     @property
     def disbursed(self) -> int:
         """Cash out through the treasury: advances and payments (đồng)."""
         return self.advanced + self.paid
+
+
+LISTED = sum(
+    (sign * getattr(Envelope, counter) for counter, sign in FIGURES["approved"]["line"].items()), literal(0)
+)
+"""The same for queries."""
 
 
 class Act(PublicId, Base):
@@ -120,10 +121,13 @@ class Act(PublicId, Base):
     __table_args__ = (
         CheckConstraint(_one_of("kind", ActKind), name="kind"),
         CheckConstraint("NOT two_person OR proposed_by <> booked_by", name="two_people"),
-        CheckConstraint("(kind = 'reverse') = (reverses_id IS NOT NULL)", name="reversal"),
+        CheckConstraint("(kind IN ('reverse', 'fail')) = (reverses_id IS NOT NULL)", name="reversal"),
+        CheckConstraint(f"amount BETWEEN 0 AND {MAX_DONG}", name="amount"),
+        CheckConstraint("happened_on < business_date", name="happened_on"),
         UniqueConstraint("number"),
         UniqueConstraint("reverses_id"),
         Index(None, "fund_id"),
+        Index(None, "about_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,18 +135,23 @@ class Act(PublicId, Base):
     kind: Mapped[str]
     fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
     unit_id: Mapped[int]
+    amount: Mapped[int]
     business_date: Mapped[date]
+    happened_on: Mapped[date | None]
     document_number: Mapped[str]
     document_date: Mapped[date]
     document_issuer: Mapped[str]
     percent: Mapped[str | None]
     reason: Mapped[str | None]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("act.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("act.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("envelope.id"))
     two_person: Mapped[bool]
     opening: Mapped[bool] = mapped_column(default=False)
     proposed_by: Mapped[int]
     booked_by: Mapped[int]
     booked_at: Mapped[datetime]
+    booked_on: Mapped[date]
 
 
 class Entry(Base):
@@ -211,6 +220,23 @@ class LedgerMonth(Base):
     change: Mapped[int]
 
 
+class Period(Base):
+    """Days of a fund that close: from the day after `closes_on` nothing is entered with a business date up to
+    `through`. A row is fixed once it has closed.
+    """
+
+    __tablename__ = "period"
+    __table_args__ = (
+        UniqueConstraint("fund_id", "through"),
+        CheckConstraint("closes_on >= through", name="closes_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
+    through: Mapped[date]
+    closes_on: Mapped[date]
+
+
 class VoucherClaim(Base):
     """A voucher in use on a line; a reversal gives it free again. The act keeps the voucher's words."""
 
@@ -235,6 +261,7 @@ class Proposal(PublicId, Base):
         CheckConstraint("state IN ('open', 'booked', 'returned', 'withdrawn')", name="state"),
         CheckConstraint("(state = 'booked') = (act_id IS NOT NULL)", name="booked"),
         Index(None, "state", "unit_id"),
+        Index("uq_proposal_author", "id", "proposed_by", unique=True),  # rows that name both point here
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Scope
@@ -15,7 +15,7 @@ from promotion.access.scope import within
 from promotion.database.handle import db
 from promotion.kernel.errors import NotFound
 from promotion.ledger.books import Kind
-from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg, Proposal
+from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg, Period, Proposal
 
 Found = TypeVar("Found", Fund, Envelope, Act, Proposal)
 
@@ -46,6 +46,11 @@ def fund(scope: Scope, public_id: str) -> Fund:
 def fund_by_code(scope: Scope, code: str) -> Fund:
     """Return the fund with this label; `NotFound` outside the scope."""
     return _one(select(Fund).where(Fund.code == code, sees_fund(scope)))
+
+
+def fund_by_id(fund_id: int) -> Fund:
+    """Return the fund of an envelope that was loaded in scope."""
+    return db.session.get_one(Fund, fund_id)
 
 
 def fund_of(level: str, year: int, owner_unit_id: int) -> Fund | None:
@@ -175,21 +180,30 @@ def reversal_of(act_id: int) -> Act | None:
 
 
 def amount_of(act_id: int) -> int:
-    """Return the amount of an act in đồng: what it entered in the first book it touches."""
-    first = select(Entry.book).where(Entry.act_id == act_id).order_by(Entry.id).limit(1).scalar_subquery()
-    path = (
-        select(func.coalesce(Entry.target_counter, Entry.source_counter))
-        .where(Entry.act_id == act_id)
-        .order_by(Entry.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    same = and_(
-        Entry.act_id == act_id,
-        Entry.book == first,
-        func.coalesce(Entry.target_counter, Entry.source_counter) == path,
-    )
-    return int(db.session.scalar(select(func.coalesce(func.sum(Entry.amount), 0)).where(same)) or 0)
+    """Return the amount of an act in đồng."""
+    return db.session.scalars(select(Act.amount).where(Act.id == act_id)).one()
+
+
+def closed_through(fund_id: int, day: date) -> date | None:
+    """Return the last business date that is closed on a day in a fund, None while none is."""
+    query = select(func.max(Period.through)).where(Period.fund_id == fund_id, Period.closes_on < day)
+    return db.session.scalar(query)
+
+
+_LATER = aliased(Act)
+_STANDS = ~select(_LATER.id).where(_LATER.reverses_id == Act.id).exists()
+# Asked before every act is written: put together once.
+_CLOSING = select(Act).where(Act.fund_id == bindparam("fund"), Act.kind == "close", _STANDS)
+
+
+def closing_of(fund_id: int) -> Act | None:
+    """Return the act that closed a fund and stands, None while the fund is open."""
+    return db.session.scalars(_CLOSING, {"fund": fund_id}).one_or_none()
+
+
+def periods(fund_id: int) -> Sequence[Period]:
+    """Return the periods of a fund in order."""
+    return db.session.scalars(select(Period).where(Period.fund_id == fund_id).order_by(Period.through)).all()
 
 
 def similar_payment(line_id: int, amount: int, day: date) -> Act | None:
@@ -223,12 +237,8 @@ def proposals_of(act_id: int) -> Sequence[int]:
 
 def returned_since(user_id: int, since: datetime) -> int:
     """Return how many of a person's own proposals were sent back since an instant."""
-    query = (
-        select(func.count())
-        .select_from(Proposal)
-        .where(Proposal.proposed_by == user_id, Proposal.state == "returned", Proposal.decided_at >= since)
-    )
-    return db.session.scalar(query) or 0
+    own = Proposal.proposed_by == user_id, Proposal.state == "returned", Proposal.decided_at >= since
+    return db.session.scalar(select(func.count(Proposal.id)).where(*own)) or 0
 
 
 def proposals(scope: Scope, *, state: str = "open", fund_id: int | None = None) -> Sequence[Proposal]:
@@ -270,7 +280,7 @@ def sees_fund(scope: Scope) -> ColumnElement[bool]:
 
 
 def sees_act(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that a reader sees an act: it touches an envelope inside the scope."""
+    """Return the condition that a reader sees an act: it touches an envelope inside the scope, or is about one."""
     if scope.everything and not scope.national_only:
         return Act.id.is_not(None)
     touched = (
@@ -278,7 +288,9 @@ def sees_act(scope: Scope) -> ColumnElement[bool]:
         .join(Envelope, Envelope.id.in_([Entry.source_id, Entry.target_id]))
         .where(_sees(scope))
     )
-    return Act.id.in_(touched)
+    named = aliased(Act)
+    about = select(named.id).join(Envelope, Envelope.id == named.about_id).where(_sees(scope))
+    return Act.id.in_(touched.union_all(about))
 
 
 def sees_proposal(scope: Scope) -> ColumnElement[bool]:

@@ -1,63 +1,14 @@
-"""The words for each ceiling: said by Python before it posts, and by the database's own refusal behind it."""
+"""What the ledger refuses, in words: said by Python before it posts, and by the database's own refusal behind it."""
+
+from datetime import date, timedelta
 
 from promotion.database.refusals import Explanation, explain, try_again_on
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.books import COUNTERS, Kind
+from promotion.ledger.ceilings import CEILINGS, FREE
 
 EARLY = N_("A reversal cannot be dated before the act that it takes back.")
-_FREE = N_("Reverse an act booked after it first.")
-
-# (kind of envelope, counter that would fall below zero) → what that means, and the cure.
-CEILINGS: dict[tuple[Kind, str], tuple[str, str]] = {
-    (Kind.fund, "to_list"): (
-        N_("The approved plan leaves %(available)s đồng to list, but %(asked)s đồng were asked for."),
-        N_("List less, or record a supplement to the plan first."),
-    ),
-    (Kind.fund, "to_release"): (
-        N_("The approved plan leaves %(available)s đồng to release, but %(asked)s đồng were asked for."),
-        N_("Released money may not exceed the approved plan. Check the amount or the decision."),
-    ),
-    (Kind.fund, "released"): (
-        N_(
-            "Of the money released, %(available)s đồng are not yet shared out, "
-            "but %(asked)s đồng were asked for."
-        ),
-        N_("Share out less, or record the next release first."),
-    ),
-    (Kind.fund, "money"): (
-        N_("The fund holds %(available)s đồng, but %(asked)s đồng were asked for."),
-        N_("Share out less, or record the next release first."),
-    ),
-    (Kind.share, "released"): (
-        N_("The share holds %(available)s đồng, but %(asked)s đồng were asked for."),
-        _FREE,
-    ),
-    (Kind.share, "money"): (
-        N_("The unit's share leaves %(available)s đồng, but %(asked)s đồng were asked for."),
-        N_("Assign less, or wait until the unit receives more."),
-    ),
-    (Kind.line, "to_assign"): (
-        N_("The line is listed with %(available)s đồng still to assign, but %(asked)s đồng were asked for."),
-        N_("A line may not receive more than it is listed with."),
-    ),
-    (Kind.line, "to_commit"): (
-        N_("The line is listed with %(available)s đồng still to commit, but %(asked)s đồng were asked for."),
-        N_("A contract may not exceed the listed support of the line."),
-    ),
-    (Kind.line, "money"): (
-        N_("The line holds %(available)s đồng of assigned money, but %(asked)s đồng were asked for."),
-        N_("Pay less, or assign released money to the line first."),
-    ),
-    (Kind.commitment, "owed"): (
-        N_("The contract leaves %(available)s đồng to pay, but %(asked)s đồng were asked for."),
-        N_("Payments and advances may not exceed the value of the contract."),
-    ),
-    (Kind.commitment, "to_accept"): (
-        N_("The contract leaves %(available)s đồng of work to accept, but %(asked)s đồng were asked for."),
-        N_("Accepted work may not exceed the value of the contract."),
-    ),
-}
 _USED = N_(
     "%(asked)s đồng would have to be taken back, but only %(available)s đồng are left: the rest is used."
 )
@@ -68,12 +19,37 @@ class CeilingReached(Refused):
 
     def __init__(self, kind: Kind, counter: str, envelope_id: int, *, available: int, asked: int) -> None:
         """Take the place, what is there and what was asked for, in đồng."""
-        message, cure = CEILINGS.get((kind, counter), (_USED, _FREE))
+        message, cure = CEILINGS.get((kind, counter), (_USED, FREE))
         super().__init__(
             message, {"available": available, "asked": asked}, code=f"ceiling.{kind}.{counter}", cure=cure
         )
         self.envelope_id = envelope_id
+        self.counter = counter
         self.available = available
+
+
+class MoreThanPaid(Refused):
+    """More would come back than went out, or be asked back than was paid. `envelope_id`: the contract or line."""
+
+    def __init__(self, words: Explanation, envelope_id: int, **params: int) -> None:
+        """Take the words, the place and the amounts in đồng."""
+        super().__init__(words.message, params, code=words.code, cure=words.cure)
+        self.envelope_id = envelope_id
+
+
+def not_paid_so(contract_id: int, name: str, *, left: int, asked: int) -> MoreThanPaid:
+    """Return the refusal of more advances (or payments) that come back than went out on a contract."""
+    return MoreThanPaid(_ADVANCES if name == "advanced" else _PAYMENTS, contract_id, out=left, asked=asked)
+
+
+def more_demanded_than_paid(contract_id: int, *, paid: int, demanded: int) -> MoreThanPaid:
+    """Return the refusal of more support asked back, recovered money included, than is paid on a contract."""
+    return MoreThanPaid(_DEMANDED, contract_id, paid=paid, asked=demanded)
+
+
+def more_back_than_out(line_id: int, *, out: int, back: int) -> MoreThanPaid:
+    """Return the refusal of more that came back of a line than was paid out of it."""
+    return MoreThanPaid(_BACK, line_id, out=out, back=back)
 
 
 def already_reversed() -> Refused:
@@ -88,6 +64,69 @@ def already_opened(lines: int) -> Refused:
         {"lines": str(lines)},
         code="opening.moved",
         cure=N_("Leave these lines out of the list; book what is missing on them as ordinary acts."),
+    )
+
+
+def fund_left(places: int) -> Refused:
+    """Return the refusal to close a fund in which something is left."""
+    return Refused(
+        N_("The fund cannot be closed: something is left in %(places)s places."),
+        {"places": str(places)},
+        code="fund.left",
+        cure=N_("Let it lapse or carry it over first; the year-end page lists every place."),
+    )
+
+
+def fund_closed() -> Refused:
+    """Return the refusal of an act in a closed fund."""
+    return _refusal(_CLOSED)
+
+
+def period_closed(through: date) -> Refused:
+    """Return the refusal of a business date in a closed period."""
+    return Refused(
+        N_("The books are closed to %(day)s; nothing more is entered with an earlier date."),
+        {"day": through.strftime("%d/%m/%Y")},
+        code="day.closed",
+        cure=N_("Enter an open day, and the real day under “happened on”: it is marked as an adjustment."),
+    )
+
+
+def next_year_closed(fund: str, through: date, last: date) -> Refused:
+    """Return the refusal of a day that is closed in the fund (its label) into which money goes over.
+
+    `last` is the last day that such an act may carry: without an open day up to it there is no other day to enter.
+    """
+    following = through + timedelta(1)
+    whole = through.month % 3 == 0
+    return Refused(
+        N_(
+            "In %(fund)s, the next year's fund, quarter %(quarter)s is closed: nothing is entered there to %(day)s."
+        )
+        if whole
+        else N_(
+            "In %(fund)s, the next year's fund, the books are closed: nothing is entered there to %(day)s."
+        ),
+        {
+            "fund": fund,
+            "quarter": str(through.month // 3),
+            "day": through.strftime("%d/%m/%Y"),
+            "next": following.strftime("%d/%m/%Y"),
+        },
+        code="day.closed",
+        cure=N_("Enter %(next)s or a later day.")
+        if following <= last
+        else N_("No open day is left on which anything could go over: what is left can only lapse."),
+    )
+
+
+def next_fund_closed(fund: str) -> Refused:
+    """Return the refusal to let anything go over into a fund (its label) that is closed."""
+    return Refused(
+        N_("%(fund)s, the next year's fund, is closed: nothing goes over into it or comes back from it."),
+        {"fund": fund},
+        code="fund.closed",
+        cure=N_("Have the closing of that fund taken back first."),
     )
 
 
@@ -139,12 +178,65 @@ def enter_words() -> None:
     explain("reversal_before_act", Explanation("day.reversal", EARLY))
     explain("uq_voucher_claim_voucher", _VOUCHER)
     explain("voucher_claim.line_id, voucher_claim.number", _VOUCHER)
+    _enter_words_of_periods()
 
 
+def _enter_words_of_periods() -> None:
+    explain("fund_is_closed", _CLOSED)
+    explain("entry_in_closed_period", Explanation("day.closed", N_("The books are closed for this date."),
+        N_("Enter an open day, and the real day under “happened on”: it is marked as an adjustment.")))  # fmt: skip
+    explain("fund_not_empty", Explanation("fund.left", N_("The fund cannot be closed: something is left in it."),
+        N_("Let it lapse or carry it over first; the year-end page lists every place.")))  # fmt: skip
+    explain("ck_act_happened_on", Explanation("day.happened", N_("The real day lies before the day that counts."),
+        N_("Leave the field empty when both are the same.")))  # fmt: skip
+    explain("final_not_cleared", Explanation("ceiling.commitment.due",
+        N_("After a final payment nothing may be paid without accepted work.")))  # fmt: skip
+    explain("period_fixed", Explanation("period.closed", N_("This period is closed and no longer changed.")))
+
+
+_ADVANCES = Explanation(
+    "amount.refund",
+    N_(
+        "Of the advances on this contract %(out)s đồng are not taken back yet, but %(asked)s đồng would come back."
+    ),
+    N_(
+        "What was paid comes back as a payment returned; what was advanced on another contract, on that contract."
+    ),
+)
+_PAYMENTS = Explanation(
+    "amount.refund",
+    N_(
+        "Of the payments on this contract %(out)s đồng are not taken back yet, but %(asked)s đồng would come back."
+    ),
+    N_(
+        "What was advanced comes back as an advance returned; what was paid on another contract, on that contract."
+    ),
+)
+_DEMANDED = Explanation(
+    "amount.demand",
+    N_(
+        "%(paid)s đồng would be paid on this contract, but %(asked)s đồng would be asked back of it, "
+        "recovered money included."
+    ),
+    N_("Ask back no more than was paid, or lower what is to be recovered first."),
+)
+_BACK = Explanation(
+    "amount.back",
+    N_(
+        "%(out)s đồng would be paid out of the line, but %(back)s đồng would have come back of it: refunded after "
+        "close or recovered."
+    ),
+    N_("Check the amount; reverse a refund or a repayment that was entered wrongly first."),
+)
 _LARGEST = Explanation(
     "amount.most",
     N_("With this amount a total would be larger than the system can hold."),
     N_("Please check the number of zeros."),
+)
+_CLOSED = Explanation(
+    "fund.closed",
+    N_("The fund is closed: its year has ended."),
+    N_("Money given back now is entered as a refund after close."),
 )
 _REVERSED = Explanation("act.reversed", N_("This act has already been reversed."))
 _VOUCHER = Explanation(

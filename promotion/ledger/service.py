@@ -1,6 +1,6 @@
-"""The ledger's verbs: open funds and envelopes; propose, book, return, withdraw and reverse acts."""
+"""The ledger's verbs: propose, book, return, withdraw and reverse acts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_BOOK, PLAN_PROPOSE, SPEND_BOOK, SPEND_PROPOSE
@@ -10,108 +10,37 @@ from promotion.kernel.calendar import now, today
 from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries
-from promotion.ledger.books import PLAN_ACTS, SUBJECT, ActKind, Kind
+from promotion.ledger.deeds import MIRRORS, PLAN_ACTS, ActKind
 from promotion.ledger.drafts import ActDraft, from_json, to_json
-from promotion.ledger.models import Act, Envelope, Fund, Proposal
-from promotion.ledger.posting import People, book, open_envelope
-from promotion.ledger.rules import check_amounts, check_day
-from promotion.ledger.trail import home_of, of_act, of_fund, of_proposal
-
-
-@dataclass(frozen=True)
-class FundDraft:
-    """A fund to open: label, level, budget year, the unit that owns it and its province (None for
-    national).
-    """
-
-    code: str
-    level: str
-    budget_year: int
-    owner_unit_id: int
-    home: str | None
-    two_person: bool = True
-
-
-def open_fund(actor: Actor, draft: FundDraft) -> Fund:
-    """Open a fund with its envelope, empty. Needs the right to propose plans for the owner."""
-    actor.require_for(PLAN_PROPOSE, draft.owner_unit_id)
-    if queries.fund_of(draft.level, draft.budget_year, draft.owner_unit_id) is not None:
-        raise Refused(N_("This unit already has a fund of this level and year."), code="fund.exists")
-    fund = Fund(**draft.__dict__, created_at=now())
-    db.session.add(fund)
-    db.session.flush()
-    _envelope(fund, Kind.fund, None, home=draft.home, unit_id=draft.owner_unit_id)
-    audit(actor, "ledger.open_fund", of_fund(fund), after={"code": fund.code, "two_person": fund.two_person},
-          under=(PLAN_PROPOSE, fund.owner_unit_id))  # fmt: skip
-    return fund
-
-
-def set_two_person(actor: Actor, fund: Fund, *, two_person: bool) -> None:
-    """Decide whether acts of this fund need two people: the owner's head does."""
-    actor.require_for(PLAN_BOOK, fund.owner_unit_id)
-    before, fund.two_person = fund.two_person, two_person
-    audit(actor, "ledger.set_two_person", of_fund(fund), before={"two_person": before},
-          after={"two_person": two_person}, under=(PLAN_BOOK, fund.owner_unit_id))  # fmt: skip
-
-
-def open_share(fund: Fund, unit_id: int, home: str | None) -> Envelope:
-    """Return the share of a unit in a fund, made empty when it is new. `home` is the unit's province."""
-    found = queries.share_of(fund.id, unit_id)
-    return found or _envelope(fund, Kind.share, queries.fund_envelope(fund.id).id, home=home, unit_id=unit_id)
-
-
-@dataclass(frozen=True)
-class LineDraft:
-    """A line of money of a project: its content and the province in which the project is registered."""
-
-    project_id: int
-    content_code: str
-    home: str | None
-
-
-def open_line(share: Envelope, draft: LineDraft) -> Envelope:
-    """Make the line of a project under the share of its implementing unit, empty."""
-    fund = db.session.get_one(Fund, share.fund_id)
-    return _envelope(
-        fund,
-        Kind.line,
-        share.id,
-        home=draft.home,
-        unit_id=share.unit_id,
-        content_code=draft.content_code,
-        project_id=draft.project_id,
-    )
-
-
-def open_commitment(line: Envelope) -> Envelope:
-    """Make the envelope of a contract (or decision) under its line, empty."""
-    fund = db.session.get_one(Fund, line.fund_id)
-    return _envelope(
-        fund,
-        Kind.commitment,
-        line.id,
-        home=line.home,
-        unit_id=line.unit_id,
-        content_code=line.content_code,
-        project_id=line.project_id,
-    )
+from promotion.ledger.models import Act, Fund, Proposal
+from promotion.ledger.policies import service as policies
+from promotion.ledger.policies.looking import look, waits
+from promotion.ledger.posting import People, write
+from promotion.ledger.rules import check_day
+from promotion.ledger.steps import check_steps, subjects
+from promotion.ledger.trail import home_of, of_act, of_proposal
+from promotion.ledger.working import work_out
 
 
 def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     """Propose an act; where the fund allows one person, and that person may book, book it at once.
 
     A proposal reserves nothing. Raises `NotFound` for a place that the person does not see, `Forbidden` without the
-    right, `Refused` for a wrong day, `Invalid` for an amount that is none.
+    right, `Refused` for a wrong day and for what the fund's rules stop, `Invalid` for an amount that is none and where
+    the fund wants a reason.
     """
     fund = _fund(actor, draft.fund_id)
-    for one in draft.acts if draft.kind is not ActKind.reverse else ():
-        check_amounts(one.amounts)
-        _check_places(actor, one)
-        responsible_unit(one, fund)
+    for one in draft.acts:
+        if one.kind not in MIRRORS:
+            check_steps(one)
+            _check_places(actor, one)
+            responsible_unit(one, fund)
     unit_id = require_proposer(actor, draft, fund)
     for one in draft.acts:
         check_day(one.kind, one.business_date, fund.budget_year, today())
-    if not fund.two_person and actor.may_for(_permission(draft, propose_right=False), unit_id):
+    unusual = policies.look_before(draft)
+    at_once = not needs_two(fund, draft) and not waits(unusual)
+    if at_once and actor.may_for(_permission(draft, propose_right=False), unit_id):
         return _book(actor, draft, People(actor.user_id, actor.user_id))
     proposal = Proposal(
         kind=str(draft.kind),
@@ -119,7 +48,7 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
         unit_id=unit_id,
         home=home_of(draft, fund),
         level=fund.level,
-        amount=_total(draft),
+        amount=amount_now(draft),
         draft=to_json(draft),
         state="open",
         proposed_by=actor.user_id,
@@ -127,6 +56,7 @@ def propose(actor: Actor, draft: ActDraft) -> Proposal | Act:
     )
     db.session.add(proposal)
     db.session.flush()
+    policies.keep_asked(proposal, draft, unusual)
     audit(actor, f"ledger.propose_{draft.kind}", of_proposal(proposal, fund), after=to_json(draft),
           reason=draft.reason, amount=proposal.amount,
           under=(_permission(draft, propose_right=True), unit_id))  # fmt: skip
@@ -140,21 +70,23 @@ def require_proposer(actor: Actor, draft: ActDraft, fund: Fund) -> int:
     return unit_id
 
 
-def book_proposal(actor: Actor, public_id: str) -> Act:
-    """Book an open proposal; the ledger checks now. Raises `Refused` for the proposer himself and for
-    ceilings.
+def book_proposal(actor: Actor, public_id: str, reason: str | None = None) -> Act:
+    """Book an open proposal; the ledger checks now, and the fund's policies with it.
+
+    `reason` is the booker's own, for what is more unusual than the proposer's reason covers. Raises `Refused` for the
+    proposer himself, for ceilings and for what nobody allowed, `Invalid` where such a reason is missing.
     """
     proposal = _open(actor, public_id)
     draft = from_json(proposal.draft)
     fund = db.session.get_one(Fund, proposal.fund_id)
     actor.require_for(_permission(draft, propose_right=False), proposal.unit_id)
-    if fund.two_person and proposal.proposed_by == actor.user_id:
+    if needs_two(fund, draft) and proposal.proposed_by == actor.user_id:
         raise Refused(
             N_("Whoever proposed an act may not book it."),
             code="act.two_people",
             cure=N_("Ask another head to book it."),
         )
-    act = _book(actor, draft, People(proposal.proposed_by, actor.user_id))
+    act = _book(actor, draft, People(proposal.proposed_by, actor.user_id), proposal, reason)
     _decide(actor, proposal, "booked")
     proposal.act_id = act.id
     return act
@@ -177,8 +109,14 @@ def withdraw_proposal(actor: Actor, public_id: str) -> Proposal:
     return proposal
 
 
-def propose_reversal(actor: Actor, act_public_id: str, draft: ActDraft) -> Proposal | Act:
-    """Propose to take an act back: once, whole, with a document and a reason of its own."""
+def propose_reversal(
+    actor: Actor, act_public_id: str, draft: ActDraft, kind: ActKind = ActKind.reverse
+) -> Proposal | Act:
+    """Propose to take an act back: once, whole, with a document and a reason of its own.
+
+    A failed payment is taken back in the same way: the treasury sent it back, no money went out. Acts along with the
+    draft (the right one in the wrong one's place) are booked with it.
+    """
     act = queries.act(actor.scope, act_public_id)
     if not draft.reason:
         raise Refused(
@@ -187,21 +125,26 @@ def propose_reversal(actor: Actor, act_public_id: str, draft: ActDraft) -> Propo
     if queries.reversal_of(act.id) is not None:
         raise Refused(N_("This act has already been reversed."), code="act.reversed")
     return propose(
-        actor, replace(draft, kind=ActKind.reverse, fund_id=act.fund_id, reverses=act.id, amounts=())
+        actor, replace(draft, kind=kind, fund_id=act.fund_id, reverses=act.id, amounts=(), parts=())
     )
+
+
+def needs_two(fund: Fund, draft: ActDraft) -> bool:
+    """Tell whether an act, or one booked along with it, needs two people: the fund says so, from an amount on."""
+    return fund.two_person and max(amount_now(one) for one in draft.acts) >= fund.two_person_from
 
 
 def responsible_unit(draft: ActDraft, fund: Fund) -> int:
     """Return the unit whose people do this act: the fund's owner for the plan, else the unit that spends."""
-    if draft.kind is ActKind.reverse:
+    if draft.kind in MIRRORS:
         act = db.session.get_one(Act, draft.reverses)
         return fund.owner_unit_id if ActKind(act.kind) in PLAN_ACTS else act.unit_id
     if draft.kind in PLAN_ACTS:
         return fund.owner_unit_id
-    envelopes = queries.envelopes([envelope_id for envelope_id, _amount in draft.amounts])
+    wanted = dict(subjects(draft))
+    envelopes = queries.envelopes(wanted)
     units = {envelope.unit_id for envelope in envelopes}
-    kinds = {envelope.kind for envelope in envelopes}
-    if len(units) != 1 or kinds != {str(SUBJECT[draft.kind])}:
+    if len(units) != 1 or any(envelope.kind != wanted[envelope.id] for envelope in envelopes):
         raise Refused(N_("One act may concern the lines of one unit only."), code="act.units")
     return units.pop()
 
@@ -217,40 +160,56 @@ def _fund(actor: Actor, fund_id: int) -> Fund:
 
 
 def _check_places(actor: Actor, draft: ActDraft) -> None:
-    """Raise `NotFound` unless all envelopes lie in the fund and in the person's scope: foreign is like missing."""
-    wanted = {envelope_id for envelope_id, _amount in draft.amounts}
+    """Raise `NotFound` unless all envelopes lie in the fund and in the person's scope: foreign is like missing.
+
+    What goes over into the next year's fund lands in places that the person must see as well.
+    """
+    wanted = dict(subjects(draft))
+    opposite = {part.to_id for part in draft.steps}
     seen = [
         place
         for place in queries.envelopes(wanted)
-        if place.fund_id == draft.fund_id
-        and place.kind == SUBJECT[draft.kind]
+        if (place.fund_id == draft.fund_id or place.id in opposite)
+        and place.kind == wanted[place.id]
         and actor.scope.covers(home=place.home, unit_id=place.unit_id, level=place.level)
     ]
     if len(seen) != len(wanted):
         raise NotFound
 
 
-def _total(draft: ActDraft) -> int:
-    return queries.amount_of(draft.reverses) if draft.reverses else draft.total
+def amount_now(draft: ActDraft) -> int:
+    """Return the amount of a draft as it stands (đồng): that of the act taken back, what a contract still owes."""
+    if draft.reverses is not None:
+        return queries.amount_of(draft.reverses)
+    if draft.kind is ActKind.liquidate and draft.about is not None:
+        return sum(envelope.owed for envelope in queries.envelopes([draft.about]))
+    return draft.total
 
 
 def _permission(draft: ActDraft, *, propose_right: bool) -> str:
     kind = draft.kind
-    if kind is ActKind.reverse:
+    if kind in MIRRORS:
         kind = ActKind(db.session.get_one(Act, draft.reverses).kind)
     if kind in PLAN_ACTS:
         return PLAN_PROPOSE if propose_right else PLAN_BOOK
     return SPEND_PROPOSE if propose_right else SPEND_BOOK
 
 
-def _book(actor: Actor, draft: ActDraft, people: People) -> Act:
-    act = book(draft, people)
-    fund = db.session.get_one(Fund, act.fund_id)
+def _book(
+    actor: Actor, draft: ActDraft, people: People, proposal: Proposal | None = None, reason: str | None = None
+) -> Act:
+    worked = work_out(draft, lock=True)
+    unusual = look(worked)
+    answers = policies.answers(draft, unusual, actor.user_id, proposal, reason)
+    acts = write(draft, worked, people)
+    policies.keep(acts, draft, unusual, answers, actor.user_id)
+    fund = db.session.get_one(Fund, draft.fund_id)
     unit_id = responsible_unit(draft, fund)
-    audit(actor, f"ledger.book_{draft.kind}", of_act(act, draft, fund, unit_id), after=to_json(draft),
-          reason=draft.reason, amount=_total(draft),
-          under=(_permission(draft, propose_right=False), unit_id))  # fmt: skip
-    return act
+    for act, one in zip(acts, draft.acts, strict=True):
+        audit(actor, f"ledger.book_{one.kind}", of_act(act, one, fund, unit_id), after=to_json(one),
+              reason=one.reason, amount=act.amount,
+              under=(_permission(draft, propose_right=False), unit_id))  # fmt: skip
+    return acts[0]
 
 
 def _open(actor: Actor, public_id: str) -> Proposal:
@@ -274,14 +233,3 @@ def _decide(actor: Actor, proposal: Proposal, state: str, reason: str | None = N
     proposal.decision_reason = reason
     audit(actor, f"ledger.proposal_{state}", subject, before={"state": "open"}, after={"state": state},
           reason=reason, amount=proposal.amount, under=(right, proposal.unit_id))  # fmt: skip
-
-
-def _envelope(fund: Fund, kind: Kind, parent_id: int | None, **dimensions: object) -> Envelope:
-    return open_envelope(
-        kind=str(kind),
-        fund_id=fund.id,
-        parent_id=parent_id,
-        level=fund.level,
-        budget_year=fund.budget_year,
-        **dimensions,
-    )

@@ -48,6 +48,6 @@ def called(draft: ActDraft, fund: Fund) -> str:
 
 def home_of(draft: ActDraft, fund: Fund) -> str | None:
     """Return the province that an act is all about, with all acts booked along; else the fund's."""
-    wanted = {envelope_id for one in draft.acts for envelope_id, _amount in one.amounts}
+    wanted = {place for one in draft.acts for place in one.places}
     homes = {envelope.home for envelope in queries.envelopes(wanted)}
     return homes.pop() if len(homes) == 1 else fund.home

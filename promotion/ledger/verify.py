@@ -1,35 +1,29 @@
 """Recount from nothing: every counter, leg and month again from the entries. An honest ledger has no difference."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CompoundSelect, and_, case, func, literal, or_, select, union_all
-from sqlalchemy.orm import aliased
 
 from promotion.database.handle import db
-from promotion.ledger.books import COUNTERS, MOVES, ActKind
-from promotion.ledger.models import Act, Entry, Envelope, LedgerMonth, Leg
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure that is kept otherwise than its entries say (đồng)."""
-
-    what: str
-    where: str
-    kept: int
-    counted: int
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.what} {self.where}: kept {self.kept}, entries say {self.counted}"
+from promotion.ledger import paid_out, torn
+from promotion.ledger.books import COUNTERS
+from promotion.ledger.models import Entry, Envelope, LedgerMonth, Leg
+from promotion.ledger.torn import Difference
 
 
 def differences() -> list[Difference]:
-    """Return every counter, month and leg that is not what the entries make it, and acts that are not whole: without
-    a number, or with a book that says another amount than the others.
+    """Return every counter, month and leg that is not what the entries make it, what went over into another year and
+    did not arrive, acts that are not whole, and what came back beyond what went out.
     """
-    return [*_counters(), *_months(), *_legs(), *_sides(), *_acts(), *_books(), *_reversals()]
+    return [
+        *_counters(),
+        *_months(),
+        *_legs(),
+        *_sides(),
+        *_carried(),
+        *torn.acts(),
+        *paid_out.beyond(),
+    ]
 
 
 def _changes(*columns: Any) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: ANN401 - columns of the entry
@@ -128,46 +122,20 @@ def _sides() -> list[Difference]:
     ]
 
 
-def _books() -> list[Difference]:
-    """Every book of an act says the same amount, and none is missing."""
-    amount = func.sum(Entry.amount).label("amount")
-    paths = (
-        select(Entry.act_id, Act.kind, amount)
-        .join(Act)
-        .where(Act.kind != str(ActKind.reverse))
-        .group_by(Entry.act_id, Act.kind, Entry.source_counter, Entry.target_counter)
-        .subquery()
-    )
-    most, least = func.max(paths.c.amount), func.min(paths.c.amount)
-    expected = case(*((paths.c.kind == str(kind), len(moves)) for kind, moves in MOVES.items()))
-    acts = select(paths.c.act_id, most, least, func.count(), expected).group_by(paths.c.act_id, paths.c.kind)
-    torn = acts.having(or_(most != least, func.count() != expected)).order_by(paths.c.act_id)
-    return [
-        Difference("act", f"{act} in {number} of {whole} books", int(low), int(high))
-        for act, high, low, number, whole in db.session.execute(torn)
-    ]
-
-
-def _reversals() -> list[Difference]:
-    """A reversal takes back all that its act entered."""
-    original, reversal = aliased(Entry), aliased(Entry)
-    entered = select(func.coalesce(func.sum(original.amount), 0)).where(original.act_id == Act.reverses_id)
-    taken = select(func.coalesce(func.sum(reversal.amount), 0)).where(reversal.act_id == Act.id)
-    right, kept = entered.scalar_subquery(), taken.scalar_subquery()
-    torn = select(Act.id, kept, right).where(Act.reverses_id.is_not(None), kept != right)
-    return [
-        Difference("act", f"{act} takes back another amount", int(was), int(whole))
-        for act, was, whole in db.session.execute(torn)
-    ]
-
-
-def _acts() -> list[Difference]:
-    without = db.session.scalars(select(Act.id).where(Act.number.is_(None)))
-    nothing = select(Act.id).where(~select(Entry.id).where(Entry.act_id == Act.id).exists()).order_by(Act.id)
-    found = [Difference("act", f"{act} has no entry", 0, 1) for act in db.session.scalars(nothing)]
-    found += [Difference("act", f"{act} has no number", 0, 1) for act in without]
-    last = db.session.scalar(select(func.max(Act.number))) or 0
-    count = db.session.scalar(select(func.count(Act.number))) or 0
-    if last != count:
-        found.append(Difference("acts", "numbers without gaps", count, last))
+def _carried() -> list[Difference]:
+    """What went out of a year's places came into the like of them in the next year, and nothing else did."""
+    found = []
+    for out, into in (("carried_out", "carried_in"), ("rights_out", "rights_in")):
+        went, came, nothing = getattr(Envelope, out), getattr(Envelope, into), literal(0)
+        place = Envelope.level, Envelope.kind, Envelope.project_id, Envelope.content_code
+        gone = select(Envelope.budget_year.label("year"), *place, went.label("went"), nothing.label("came"))
+        here = select(Envelope.budget_year - 1, *place, nothing, came).where(came > 0)
+        both = union_all(gone.where(went > 0), here).subquery().c
+        key = both.year, both.level, both.kind, both.project_id, both.content_code
+        sums = func.sum(both.came), func.sum(both.went)
+        query = select(*key[:3], *sums).group_by(*key).having(sums[0] != sums[1]).order_by(*key)
+        found += [
+            Difference(into, f"of a {level} {kind} from {year}", int(arrived), int(left))
+            for year, level, kind, arrived, left in db.session.execute(query)
+        ]
     return found

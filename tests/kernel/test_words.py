@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from promotion.kernel.money import MAX_DONG, in_words
+from promotion.kernel.money import MAX_DONG, in_full, in_words
 from promotion.kernel.words import english, vietnamese
 
 DIGITS = {
@@ -186,3 +186,42 @@ def test_amounts_start_with_a_capital_and_end_with_the_currency():
     assert in_words(-5) == "Âm năm đồng"
     with pytest.raises(ValueError):
         in_words(1, "fr")
+
+
+@pytest.mark.parametrize(
+    "dong, words",
+    [
+        (0, "Không đồng"),
+        (1, "Một đồng"),
+        (21, "Hai mươi mốt đồng"),
+        (1_000, "Một nghìn đồng chẵn"),
+        (1_001, "Một nghìn không trăm lẻ một đồng"),
+        (10_000, "Mười nghìn đồng chẵn"),
+        (15_000, "Mười lăm nghìn đồng chẵn"),
+        (24_500, "Hai mươi tư nghìn năm trăm đồng"),
+        (105_000, "Một trăm lẻ năm nghìn đồng chẵn"),
+        (111_000, "Một trăm mười một nghìn đồng chẵn"),
+        (1_010_000, "Một triệu không trăm mười nghìn đồng chẵn"),
+        (14_000_000, "Mười bốn triệu đồng chẵn"),
+        (44_000_000, "Bốn mươi tư triệu đồng chẵn"),
+        (290_000_000, "Hai trăm chín mươi triệu đồng chẵn"),
+        (301_000_000, "Ba trăm lẻ một triệu đồng chẵn"),
+        (515_055_505, "Năm trăm mười lăm triệu không trăm năm mươi lăm nghìn năm trăm lẻ năm đồng"),
+        (1_000_000_000, "Một tỷ đồng chẵn"),
+        (45_000_000_021, "Bốn mươi lăm tỷ không trăm hai mươi mốt đồng"),
+        (130_000_000_000, "Một trăm ba mươi tỷ đồng chẵn"),
+        (1_204_000_000_000, "Một nghìn hai trăm lẻ bốn tỷ đồng chẵn"),
+        (MAX_DONG, "Chín triệu tỷ đồng chẵn"),
+    ],
+)
+def test_papers_close_whole_thousands(dong, words):
+    assert in_full(dong) == words
+
+
+@given(AMOUNT)
+def test_a_closed_amount_reads_back(number):
+    words = in_full(number)
+    assert words[0].isupper()
+    body = (words[0].lower() + words[1:]).removesuffix(" chẵn").removesuffix(" đồng")
+    assert read_vietnamese(body) == number
+    assert words.endswith(" chẵn") == (number > 0 and number % 1000 == 0)

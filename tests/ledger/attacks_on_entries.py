@@ -12,7 +12,8 @@ from tests.support.treasury import DAY, MOST
 def _overdraw(kind: str, side: str, source: str, target_side: str, target: str) -> Callable[[Tools], object]:
     def run(t: Tools) -> None:
         place = t.field.money
-        t.entry(kind, (getattr(place, side), source), (getattr(place, target_side), target))
+        end = (getattr(place, target_side), target) if target_side else None
+        t.entry(kind, (getattr(place, side), source), end)
 
     return run
 
@@ -21,7 +22,8 @@ def _take_back(side: str, source: str, target_side: str, target: str) -> Callabl
     def run(t: Tools) -> None:
         place = t.field.money
         of = {"reverses_id": t.field.paid}
-        t.entry("reverse", (getattr(place, side), source), (getattr(place, target_side), target), of=of)
+        end = (getattr(place, target_side), target) if target_side else None
+        t.entry("reverse", (getattr(place, side), source), end, of=of)
 
     return run
 
@@ -31,6 +33,12 @@ def _twice_back(t: Tools) -> None:
     act = t.act("reverse", reverses_id=t.field.approved)
     for _ in range(2):
         t.entry("", (t.field.money.top, "to_list"), None, 20, act=act, book="rights")
+
+
+def _late(t: Tools) -> None:
+    """Enter a day of a quarter on the day after its books closed."""
+    t.row("period", {"fund_id": t.field.money.fund, "through": DAY, "closes_on": DAY})
+    t.entry("approve", None, (t.field.money.top, "to_list"), 1, of={"booked_on": DAY + timedelta(1)})
 
 
 def _ignoring(t: Tools) -> None:
@@ -59,6 +67,12 @@ CEILINGS = (
             ("commit", "line", "to_commit", "line", "committed"),
             ("pay", "commitment", "owed", "commitment", "discharged"),
             ("accept", "commitment", "to_accept", "line", "accepted"),
+            ("pay", "commitment", "due", "commitment", "covered"),
+            ("clear", "commitment", "uncleared", "commitment", "cleared"),
+            ("settle", "commitment", "covered", "line", "settled"),
+            ("recover", "commitment", "to_recover", "line", "recovered"),
+            ("request", "line", "requested", "", ""),
+            ("refund", "commitment", "cleared", "commitment", "uncleared"),
         )
     ),
     *(
@@ -74,6 +88,13 @@ CEILINGS = (
             ("line", "paid", "line", "money"),
             ("line", "accepted", "commitment", "to_accept"),
             ("commitment", "discharged", "commitment", "owed"),
+            ("line", "settled", "commitment", "covered"),
+            ("line", "recovered", "commitment", "to_recover"),
+            ("line", "returned", "", ""),
+            ("top", "lapsed", "top", "to_list"),
+            ("top", "not_released", "top", "to_release"),
+            ("line", "cancelled", "line", "money"),
+            *(("line", name, "", "") for name in ("carried_out", "carried_in", "rights_out", "rights_in")),
         )
     ),
     Attack("ck_envelope_largest", lambda t: t.entry("approve", None, (t.field.money.top, "to_list"), MOST)),
@@ -110,6 +131,28 @@ ENTRIES = (
     ),
     Attack("entry_wrong_path", lambda t: t.entry("accept", None, (t.field.money.top, "to_list"), 1)),
     Attack("entry_wrong_path", lambda t: t.entry("approve", None, (t.field.money.line, "to_list"), 1)),
+    Attack(  # a payment that lets money lapse
+        "entry_wrong_path",
+        lambda t: t.entry("pay", (t.field.money.line, "money"), (t.field.money.line, "cancelled"), 1),
+    ),
+    Attack(  # over into a fund that is not the next year's
+        "entry_other_fund", lambda t: t.entry("carry_over", None, (t.field.other.line, "carried_in"), 1)
+    ),
+    Attack(  # over into the next year's fund without being an act that goes over
+        "entry_other_fund", lambda t: t.entry("approve", None, (t.field.later.top, "to_list"), 1)
+    ),
+    Attack(  # over to another project
+        "entry_off_tree",
+        lambda t: t.entry("carry_over", (t.field.money.line, "money"), (t.field.later.line, "money"), 1),
+    ),
+    Attack(
+        "entry_in_closed_fund",
+        lambda t: t.entry(
+            "approve", None, (t.field.shut.top, "to_list"), 1, of={"fund_id": t.field.shut.fund}
+        ),
+        says="fund_is_closed",
+    ),
+    Attack("entry_in_closed_period", _late),
     Attack(
         "entry_no_mirror",
         lambda t: t.entry(

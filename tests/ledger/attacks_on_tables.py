@@ -79,9 +79,11 @@ PLACES = (
     Attack("fund_fixed", lambda t: t.sql("UPDATE fund SET home = '2024-01'"), "append_only: fund"),
     Attack("ck_fund_level", lambda t: t.fund(level="private")),
     Attack("ck_fund_budget_year", lambda t: t.fund(budget_year=1999)),
+    Attack("ck_fund_two_person_from", lambda t: t.fund(two_person_from=-1)),
     Attack("envelope_guard", lambda t: t.sql("UPDATE envelope SET money = money + 1000"), BY_HAND),
     Attack("envelope_starts_empty", lambda t: t.envelope(money=1000), BY_HAND),
     Attack("envelope_starts_empty", lambda t: t.envelope(legs=1), BY_HAND),
+    Attack("envelope_starts_empty", lambda t: t.envelope(carried_in=1), BY_HAND),
     Attack(
         "envelope_fixed", lambda t: t.sql("UPDATE envelope SET home = '2024-92'"), "append_only: envelope"
     ),
@@ -111,7 +113,40 @@ def _deleted(t: Tools) -> None:
     t.sql("DELETE FROM act WHERE id = :a", a=act)
 
 
+def _final(t: Tools) -> None:
+    """Number a final payment while an advance on the contract is not cleared."""
+    act, contract = t.act("final_pay"), t.field.money.commitment
+    t.entry("", (contract, "due"), (contract, "covered"), 1, act=act, book="claims")
+    t.sql("UPDATE ledger_clock SET last_number = last_number + 1")
+    t.sql("UPDATE act SET number = (SELECT last_number FROM ledger_clock) WHERE id = :a", a=act)
+
+
+def _closed_quarter(t: Tools, change: str) -> None:
+    t.row("period", {"fund_id": t.field.money.fund, "through": DAY, "closes_on": DAY})
+    t.sql(change)
+
+
+PERIODS = (
+    Attack("period_fixed", lambda t: _closed_quarter(t, "UPDATE period SET closes_on = '2099-01-01'")),
+    Attack("period_kept", lambda t: _closed_quarter(t, "DELETE FROM period"), "period_fixed"),
+    Attack(
+        "ck_period_closes_on",
+        lambda t: t.row(
+            "period", {"fund_id": t.field.money.fund, "through": DAY, "closes_on": DAY - timedelta(1)}
+        ),
+    ),
+)
+
+
 ACTS = (
+    Attack("ck_act_amount", lambda t: t.act("approve", amount=-1)),
+    Attack("ck_act_happened_on", lambda t: t.act("approve", happened_on=DAY)),
+    Attack("act_fund_not_empty", lambda t: t.act("close"), "fund_not_empty"),
+    Attack("act_fund_closed_twice", lambda t: t.act("close", fund_id=t.field.shut.fund), "fund_is_closed"),
+    Attack(
+        "act_fund_closed_twice", lambda t: t.act("liquidate", fund_id=t.field.shut.fund), "fund_is_closed"
+    ),
+    Attack("act_final_not_cleared", _final, "final_not_cleared"),
     Attack("act_one_person", lambda t: t.act("approve", fund_id=t.field.other.fund), "ck_act_two_people"),
     Attack("ck_act_two_people", lambda t: t.act("approve", two_person=True, booked_by=1)),
     Attack("act_numbered_early", lambda t: t.act("approve", number=99), "append_only: act"),
@@ -213,6 +248,13 @@ ONCE = (
         ),
         "leg",
         ("leg_insert_guard", "leg_in_order"),
+    ),
+    Attack(
+        "uq_period_fund_id_through",
+        lambda t: [
+            t.row("period", {"fund_id": t.field.money.fund, "through": DAY, "closes_on": DAY}) for _ in "ab"
+        ],
+        "period",
     ),
     Attack("uq_envelope_fund", lambda t: t.envelope(kind="fund", parent_id=None), "envelope"),
     Attack("uq_envelope_share", lambda t: [t.envelope(public_id=c) for c in "ab"], "envelope"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from migrations import ledger_guards_2 as ledger_guards
 from tests.support.treasury import DAY, naive_act, naive_entry
 
 HUGE = 10**6  # far more than any counter of the test holds
@@ -31,11 +32,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Field:
-    """The ledger of the test: a national fund in use, a second branch in it, another fund that needs two people."""
+    """The ledger of the test: a national fund in use, a second branch in it, another fund that needs two people, one
+    that is closed, and the year after the first with another project.
+    """
 
     money: Place
     second: Place
     other: Place
+    shut: Place
+    later: Place
     paid: int  # an act of payment
     reversal: int  # an act that took another one back
     approved: int  # the act of approval
@@ -67,7 +72,7 @@ class Tools:
             "public_id": "x", "kind": "share", "fund_id": self.field.money.fund, "parent_id": self.field.money.top,
             "level": "national", "budget_year": 2024, "unit_id": 1, "legs": 0,
         }  # fmt: skip
-        self.row("envelope", place | dict.fromkeys(counters(), 0) | others)
+        self.row("envelope", place | dict.fromkeys(ledger_guards.COUNTERS, 0) | others)
 
     def fund(self, **others: object) -> None:
         """Insert a fund."""
@@ -93,13 +98,6 @@ class Attack:
     says: str = ""
     walls: tuple[str, ...] = ()
     engines: tuple[str, ...] = EVERY
-
-
-def counters() -> list[str]:
-    return [
-        "to_list", "to_release", "released", "money", "to_assign", "assigned", "to_commit", "committed",
-        "advanced", "paid", "accepted", "owed", "discharged", "to_accept",
-    ]  # fmt: skip
 
 
 BY_HAND = "counters_by_entries_only"

@@ -7,9 +7,10 @@ from promotion.audit.models import AuditLine
 from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.kernel.errors import Invalid, Refused
-from promotion.ledger import posting, queries, service, verify
+from promotion.ledger import posting, queries, service, verify, working
+from promotion.ledger.ceilings import CEILINGS
 from promotion.ledger.models import Act, Entry, Envelope
-from promotion.ledger.refusals import CEILINGS, CeilingReached
+from promotion.ledger.refusals import CeilingReached
 from tests.support.treasury import DAY, MOST, balances, chain, code_of
 
 # act, the place its amount is given for, the code of the first ceiling in its way, what was brought down before.
@@ -42,7 +43,7 @@ def bring_down(treasury, built, steps: int, amount: int = 100) -> None:
 @pytest.fixture
 def unlooked(monkeypatch):
     """Python looks at nothing: only the database stands in the way."""
-    monkeypatch.setattr(posting, "_look_first", lambda rows, *, lock: None)
+    monkeypatch.setattr(working.Balances, "move_all", lambda balances, rows, **_how: None)
 
 
 def one_too_many(treasury, built, kind: str, place: str, steps: int) -> None:
@@ -287,7 +288,7 @@ def test_a_similar_payment_in_the_month_is_found(treasury, paid_up):
 def test_a_rehearsal_says_what_booking_would_say_and_writes_nothing(treasury, paid_up):
     draft = treasury.draft("pay", paid_up.fund, (paid_up.commitment, 100))
     posting.rehearse(draft)
-    assert len(posting.entries_of(draft)) == 2
+    assert len(working.work_out(draft, lock=False, short=True)[0].rows) == 3
     paid = unit_of_work.run(lambda: service.propose(treasury.head, draft))
     assert code_of(lambda: posting.rehearse(draft)) == "ceiling.line.money"
     twice = treasury.draft("pay", paid_up.fund, (paid_up.commitment, 1), document=draft.document)

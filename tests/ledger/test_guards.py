@@ -17,15 +17,15 @@ from promotion.database.engines import WRITING, engine_options, prepare
 from promotion.database.handle import db
 from promotion.ledger import verify
 from tests.ledger.attacks_on_entries import CEILINGS, ENTRIES
-from tests.ledger.attacks_on_tables import ACTS, BOOKS, ONCE, PAPERS, PLACES
+from tests.ledger.attacks_on_tables import ACTS, BOOKS, ONCE, PAPERS, PERIODS, PLACES
 from tests.ledger.siege import FOREIGN_KEYS, Attack, Field, Place, Tools
 from tests.support import engines, house, left_out
 from tests.support.treasury import Chain, Treasury, chain, filled
 
-ATTACKS = (*CEILINGS, *ENTRIES, *BOOKS, *PLACES, *ACTS, *PAPERS)
+ATTACKS = (*CEILINGS, *ENTRIES, *BOOKS, *PLACES, *ACTS, *PERIODS, *PAPERS)
 TABLES = (
     "audit_line", "fund", "envelope", "act", "entry", "leg", "ledger_month", "voucher_claim", "proposal",
-    "ledger_clock", "ledger_moving",
+    "ledger_clock", "ledger_moving", "period",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def place(built: Chain) -> Place:
 
 
 def lay_out(treasury: Treasury) -> Field:
-    """Bring 100 đồng down, advance, pay and accept some, take something back; a second branch, another fund."""
+    """Bring 100 đồng down, advance, pay and accept some, take something back; a second branch, other funds."""
     used = chain(treasury)
     filled(treasury, used)
     treasury.act("advance", used.fund, (used.commitment, 10))
@@ -52,7 +52,11 @@ def lay_out(treasury: Treasury) -> Field:
     line = treasury.line(share, 2)
     second = Place(used.fund.id, used.top, share, line, treasury.commitment(line))
     other = chain(treasury, level="local", owner="department-2024-91", home="2024-91", two_person=True)
-    return Field(place(used), second, place(other), paid.id, reversal.id, approved.id)
+    shut = chain(treasury, level="local", owner="department-2024-92", home="2024-92")
+    treasury.act("close", shut.fund, about=shut.top)
+    later = chain(treasury, year=2025, project=9)
+    branches = place(used), second, place(other), place(shut), place(later)
+    return Field(*branches, paid.id, reversal.id, approved.id)
 
 
 class Stronghold:

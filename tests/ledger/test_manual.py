@@ -3,21 +3,11 @@
 import re
 from pathlib import Path
 
-from promotion.figures import measures
-from promotion.ledger.books import COUNTERS, MOVES, ActKind, Book, Kind
+from promotion.ledger.books import COUNTERS, MOVES, Kind, Step
+from promotion.ledger.deeds import DEEDS, ActKind
+from promotion.ledger.sums import FIGURES
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
-ACTS = {
-    "approve the plan, supplement it": ActKind.approve,
-    "list projects": ActKind.list,
-    "release": ActKind.release,
-    "share out": ActKind.share,
-    "assign": ActKind.assign,
-    "commit": ActKind.commit,
-    "advance": ActKind.advance,
-    "pay": ActKind.pay,
-    "accept": ActKind.accept,
-}
 
 
 def table(heading: str) -> list[list[str]]:
@@ -36,24 +26,36 @@ def side(place: tuple[Kind, str] | None) -> str:
     return f"{place[0]}.{place[1]}" if place else "outside"
 
 
-def test_its_acts_make_the_entries_of_the_code():
-    told = {
-        ACTS[row[0]]: {
-            (book, entry.strip())
-            for book, cell in zip(
-                (Book.rights, Book.money, Book.obligations, Book.work), row[1:], strict=True
-            )
-            for entry in cell.split(";")
-            if entry.strip()
-        }
-        for row in table("act")
-        if row[0] in ACTS
-    }
+def test_its_steps_make_the_entries_of_the_code():
+    told = {row[0].strip("`"): tuple(row[2].split("; ")) for row in table("step")}
     made = {
-        kind: {(move.book, f"{side(move.source)} → {side(move.target)}") for move in moves}
-        for kind, moves in MOVES.items()
+        str(step): tuple(
+            f"{move.book}: {side(move.source)} → {'next ' if move.across else ''}{side(move.target)}"
+            for move in moves
+        )
+        for step, moves in MOVES.items()
     }
     assert told == made
+    assert {row[0].strip("`"): row[1] for row in table("step")} == {str(step): step.label for step in Step}
+
+
+def test_its_acts_are_made_of_the_steps_of_the_code():
+    told = {row[0].strip("`"): (row[1], row[2], row[3]) for row in table("act")}
+    made = {
+        str(kind): (
+            kind.label,
+            ", ".join(f"{'−' if back else ''}`{step}`" for step, back in DEEDS[kind].ways),
+            "owner" if DEEDS[kind].plan else "unit",
+        )
+        for kind in ActKind
+        if DEEDS[kind].ways
+    }
+    kept = {
+        "fail": (ActKind.fail.label, "the mirror of the payment that it names", "unit"),
+        "close": (ActKind.close.label, "none", "owner"),
+        "reverse": (ActKind.reverse.label, "the mirror of the act that it names", "as that act"),
+    }
+    assert told == made | kept
 
 
 def test_it_names_every_counter_on_every_envelope_that_moves_it():
@@ -74,9 +76,13 @@ def test_it_names_every_counter_on_every_envelope_that_moves_it():
 
 
 def test_its_measures_are_those_of_the_figures():
-    told: dict[str, tuple[str, ...]] = {}
-    for names, counters in ((row[0], row[1]) for row in table("measure")):
-        for name in re.findall(r"`(\w+)`", names):
-            listed = re.findall(r"`(\w+)`", counters.split(";")[0])
-            told[name] = tuple(listed) or (name,)
-    assert told == dict(measures.COUNTERS)
+    told = {row[0].strip("`"): row[1] for row in table("measure")}
+    made = {
+        name: "; ".join(
+            f"{kind}: "
+            + " ".join(f"{'−' if sign < 0 else '+'} `{counter}`" for counter, sign in parts.items())
+            for kind, parts in of_kinds.items()
+        ).replace(": + ", ": ")
+        for name, of_kinds in FIGURES.items()
+    }
+    assert told == made

@@ -10,7 +10,7 @@ from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.kernel.choices import Role
 from promotion.kernel.errors import NotFound, Refused
-from promotion.ledger import posting, queries, service, verify
+from promotion.ledger import places, posting, queries, service, verify
 from promotion.ledger.books import Kind
 from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Fund, Proposal
@@ -76,11 +76,11 @@ def test_whoever_may_book_may_book_his_own_where_one_person_is_enough(treasury, 
     """The fund of two people became one of one person after the proposal."""
     proposal = treasury.propose("approve", two.fund, (two.top, 5), by=treasury.head)
     unit_of_work.run(
-        lambda: service.set_two_person(treasury.head, db.session.get_one(Fund, two.fund.id), two_person=False)
+        lambda: places.set_two_person(treasury.head, db.session.get_one(Fund, two.fund.id), two_person=False)
     )
     act = treasury.book(proposal, by=treasury.head)
     assert (act.two_person, act.proposed_by, act.booked_by) == (False, 2, 2)
-    assert history("fund", two.fund.id)[0].after == {"two_person": False}
+    assert history("fund", two.fund.id)[0].after == {"two_person": False, "two_person_from": 0}
 
 
 def test_a_clerk_books_nothing(treasury, two):
@@ -283,7 +283,7 @@ def test_reads_show_what_the_scope_covers(treasury, paid_up):
     assert {a.kind for a in queries.acts(mine, fund_id=paid_up.fund.id)} == {
         *("list", "share", "assign", "commit", "pay")
     }
-    assert len(queries.entries(mine, act.id)) == 2
+    assert len(queries.entries(mine, act.id)) == 3
     assert [row.balance for row in queries.book(mine, queries.envelopes([paid_up.commitment])[0].public_id)
             if row.counter == "owed"] == [100, 99]  # fmt: skip
     assert queries.envelope(mine, queries.envelopes([paid_up.line])[0].public_id).id == paid_up.line
@@ -296,5 +296,5 @@ def test_a_unit_has_one_fund_of_a_level_and_year_and_one_share_in_it(treasury, n
     opened = select(func.count()).select_from(AuditLine).where(AuditLine.act == "ledger.open_fund")
     assert db.session.scalar(opened) == 1
     clerk_elsewhere = person(9, Role.clerk, {treasury.units["centre-2024-92"]})
-    draft = service.FundDraft("x", "local", 2024, treasury.units["department-2024-91"], "2024-91")
-    assert code_of(lambda: unit_of_work.run(lambda: service.open_fund(clerk_elsewhere, draft))) == "Forbidden"
+    draft = places.FundDraft("x", "local", 2024, treasury.units["department-2024-91"], "2024-91")
+    assert code_of(lambda: unit_of_work.run(lambda: places.open_fund(clerk_elsewhere, draft))) == "Forbidden"

@@ -91,7 +91,7 @@ def test_naive_writers_cannot_pass_the_ceiling_and_fill_it(app, database_url, pu
             return False
 
         def act(connection) -> None:
-            number = naive_act(connection, "pay", purse.fund.id)
+            number = naive_act(connection, "pay", purse.fund.id, amount=1)
             naive_entry(connection, number, "money", (purse.line, "money"), (purse.line, "paid"), 1)
             naive_entry(
                 connection,
@@ -101,6 +101,7 @@ def test_naive_writers_cannot_pass_the_ceiling_and_fill_it(app, database_url, pu
                 (purse.commitment, "discharged"),
                 1,
             )
+            naive_entry(connection, number, "claims", None, (purse.commitment, "uncleared"), 1)
 
         return hand.write(act)
 

@@ -7,7 +7,7 @@ from promotion.database.engines import WRITING
 from promotion.database.handle import db
 from promotion.ledger import verify
 from tests.support import house
-from tests.support.treasury import naive_act, naive_entry
+from tests.support.treasury import chain, naive_act, naive_entry
 
 
 def tamper(*statements: str) -> list[str]:
@@ -69,7 +69,7 @@ CHANGES = {
     ),
     "a leg gone": (
         "DELETE FROM leg WHERE envelope_id = 2 AND sequence = 3",
-        ["legs in all: kept 27, entries say 28", "legs of envelope 2: kept 3, entries say 2"],
+        ["legs in all: kept 29, entries say 30", "legs of envelope 2: kept 3, entries say 2"],
     ),
     "an amount": (
         "UPDATE entry SET amount = 101 WHERE act_id = 1 AND target_counter = 'to_list'",
@@ -125,3 +125,123 @@ def test_the_command_says_what_differs_and_ends_in_failure(app, used):
     result = app.test_cli_runner().invoke(args=["ledger", "verify"])
     assert result.exit_code == 1
     assert "counter money of envelope 3: kept 107, entries say 100" in result.output
+
+
+# ---------------------------------------------------------------- acts of several steps, payments, what goes over
+
+Row = tuple[str, tuple[str, str] | None, tuple[str, str] | None, int]
+PLAN: list[Row] = [("rights", None, ("top", "to_list"), 5), ("rights", None, ("top", "to_release"), 5)]
+BACK: list[Row] = [
+    ("money", ("line", "money"), ("share", "money"), 5),
+    ("rights", ("line", "assigned"), ("line", "to_assign"), 5),
+    ("money", ("share", "money"), ("top", "money"), 5),
+    ("rights", ("share", "released"), ("top", "released"), 5),
+    ("money", ("top", "money"), None, 5),
+    ("rights", ("top", "released"), ("top", "to_release"), 5),
+]  # a withdrawal, from the line to the unit, to the fund, and out of it
+CASH: list[Row] = [
+    ("money", ("line", "money"), ("line", "paid"), 5),
+    ("obligations", ("commitment", "owed"), ("commitment", "discharged"), 5),
+    ("claims", None, ("commitment", "uncleared"), 5),
+]
+OVER: list[Row] = [
+    ("money", ("line", "money"), ("next line", "money"), 5),
+    ("money", None, ("line", "carried_out"), 5),
+    ("money", None, ("next line", "carried_in"), 5),
+]
+ASTRAY: Row = ("money", None, ("line", "carried_in"), 5)
+
+
+def but(rows: list[Row], place: int, amount: int) -> list[Row]:
+    """The same entries, one of them of another amount."""
+    return [(*row[:3], amount) if number == place else row for number, row in enumerate(rows)]
+
+
+HALF = ["act 9 is not made of whole steps: kept 5, entries say 0"]
+# Kind, amount and entries of an act, then what the recount says of it.
+TORN: dict[str, tuple[str, int, list[Row], list[str]]] = {
+    "one step, another amount": ("approve", 6, PLAN, ["act 9 has another amount: kept 6, entries say 5"]),
+    "a step without an entry": ("withdraw", 5, BACK[:4] + BACK[5:], HALF),
+    "a step of two amounts": ("withdraw", 5, but(BACK, 5, 4), HALF),
+    "several steps, another amount": ("withdraw", 6, BACK, ["act 9 has another amount: kept 6, entries say 5"]),
+    "a payment of another amount": ("pay", 6, CASH, ["act 9 is no whole payment: kept 6, entries say 5"]),
+    "a payment that discharges less": (
+        "pay", 5, but(CASH, 1, 4), ["act 9 is no whole payment: kept 5, entries say 5"],
+    ),
+    "a payment before which nothing stands": (
+        "pay", 5, CASH[:2], ["act 9 is no whole payment: kept 5, entries say 0"],
+    ),
+    "a payment covered beyond itself": (
+        "pay", 5, but(CASH, 2, 6), ["act 9 is no whole payment: kept 5, entries say 6"],
+    ),
+    "less arrives than goes over": ("carry_over", 5, but(OVER, 2, 4), [
+        "carried_in of a national line from 2024: kept 4, entries say 5", *HALF,
+    ]),
+    "what goes over does not arrive": ("carry_over", 5, OVER[:2], [
+        "carried_in of a national line from 2024: kept 0, entries say 5", *HALF,
+    ]),
+    "what goes over arrives in the same year": ("carry_over", 5, [*OVER[:2], ASTRAY], [
+        "carried_in of a national line from 2023: kept 5, entries say 0",
+        "carried_in of a national line from 2024: kept 0, entries say 5",
+    ]),
+}  # fmt: skip
+
+
+def write(treasury, used, kind: str, amount: int, rows: list[Row], **others: object) -> int:
+    """Write an act and its entries past the program; the triggers move the counters."""
+    following = chain(treasury, year=2025)
+    places = {"top": used.top, "share": used.share, "line": used.line, "commitment": used.commitment}
+    places["next line"] = following.line
+    db.session.rollback()
+    db.session.connection(execution_options={WRITING: True})
+    act = naive_act(db.session, kind, used.fund.id, amount=amount, **others)
+    for book, source, target, moved in rows:
+        here, there = ((places[end[0]], end[1]) if end else None for end in (source, target))
+        naive_entry(db.session, act, book, here, there, moved)
+    return act
+
+
+def said() -> list[str]:
+    """Return what the recount says, beside that the act has no number."""
+    return [line for line in map(str, verify.differences()) if "number" not in line]
+
+
+@pytest.mark.parametrize("case", TORN)
+def test_an_act_that_is_torn_is_found_and_named(used, treasury, case):
+    kind, amount, rows, found = TORN[case]
+    write(treasury, used, kind, amount, rows)
+    assert said() == found
+    db.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "kind, amount, rows", [("withdraw", 5, BACK), ("pay", 5, CASH), ("carry_over", 5, OVER)]
+)
+def test_an_act_that_is_whole_is_not_named(used, treasury, kind, amount, rows):
+    write(treasury, used, kind, amount, rows)
+    assert said() == []
+    db.session.rollback()
+
+
+def test_a_reversal_of_another_amount_is_found(used, treasury):
+    payment = write(treasury, used, "pay", 5, CASH)
+    db.session.commit()
+    back = [(book, target, source, amount) for book, source, target, amount in reversed(CASH)]
+    act = naive_reversal(used, payment, back)
+    assert said() == [f"act {act} has another amount: kept 4, entries say 5"]
+    db.session.rollback()
+
+
+def naive_reversal(used, payment: int, rows: list[Row]) -> int:
+    """Take an act back past the program, with an amount that is not its own."""
+    db.session.connection(execution_options={WRITING: True})
+    act = naive_act(db.session, "reverse", used.fund.id, amount=4, reverses_id=payment)
+    for book, source, target, moved in rows:
+        here, there = ((getattr(used, end[0]), end[1]) if end else None for end in (source, target))
+        naive_entry(db.session, act, book, here, there, moved)
+    return act
+
+
+def test_a_closing_that_moves_something_is_found(used):
+    found = tamper("UPDATE act SET kind = 'close' WHERE id = 7")
+    assert "act 7 is not made of whole steps: kept 10, entries say 0" in found
