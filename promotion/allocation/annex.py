@@ -15,9 +15,10 @@ from promotion.allocation.service import Outcome
 from promotion.audit.service import record as audit
 from promotion.kernel.errors import Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
+from promotion.ledger import places as envelopes
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Envelope, Fund
 from promotion.projects import queries as projects
 from promotion.projects.models import Project
@@ -58,31 +59,36 @@ def list_annex(actor: Actor, public_id: str, draft: AnnexDraft) -> Outcome:
     return acts.propose(actor, asked.draft)
 
 
-def open_lines(actor: Actor, fund: Fund, places: Mapping[Place, int]) -> dict[Place, tuple[Envelope, int]]:
+def open_lines(
+    actor: Actor, fund: Fund, amounts: Mapping[Place, int], under: tuple[str, int] | None = None
+) -> dict[Place, tuple[Envelope, int]]:
     """Return the line of each project and content with its amount (đồng), opened empty where there was none.
 
-    The line belongs to the unit that stands in the fund's year; its province is the project's.
+    The line belongs to the unit that stands in the fund's year; its province is the project's. `under` is the right by
+    which it is opened, that to propose plans unless told.
     """
-    found = lines_of(fund, [project.id for project, _content in places])
+    found = lines_of(fund, [project.id for project, _content in amounts])
     day = projects.day_of_year(fund.budget_year)
 
     @cache
     def share(unit_id: int) -> Envelope:
         unit = projects.standing_unit(unit_id, day)
-        return acts.open_share(fund, unit.id, unit.province_key)
+        return envelopes.open_share(fund, unit.id, unit.province_key)
 
     opened: dict[Place, tuple[Envelope, int]] = {}
-    for (project, content), amount in places.items():
+    for (project, content), amount in amounts.items():
         line = found.get((project.id, content))
         if line is None:
-            line = acts.open_line(share(project.unit_id), acts.LineDraft(project.id, content, project.home))
+            line = envelopes.open_line(
+                share(project.unit_id), envelopes.LineDraft(project.id, content, project.home)
+            )
             after = {"fund": fund.code, "content": content}
             audit(
                 actor,
                 "projects.add_line",
                 subject(project),
                 after=after,
-                under=(PLAN_PROPOSE, fund.owner_unit_id),
+                under=under or (PLAN_PROPOSE, fund.owner_unit_id),
             )
         opened[project, content] = line, amount
     return opened

@@ -1,24 +1,26 @@
 """Tells units of releases and shares: in the transaction that books them, a bounded number of statements.
 
-A release concerns every unit with a share in the fund that is listed or has received something; a share act the units
-that got a part. Taking one of them back is told too.
+A release concerns every unit with a share in the fund that is listed or has received something, and tells those that
+got a part of it in the same act of that too; a share act the units that got a part or gave one back. Taking one of them
+back is told too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from promotion.database.handle import db
-from promotion.ledger.books import ActKind, Book, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Act, Entry, Envelope, Fund
 from promotion.ledger.queries import amount_of
 from promotion.notices.drafts import Facts, NoticeDraft
 from promotion.notices.rules import NoticeKind
 from promotion.notices.service import tell
 
-_TOLD = {ActKind.release: NoticeKind.release, ActKind.share: NoticeKind.share}
-_BACK = {ActKind.release: NoticeKind.release_back, ActKind.share: NoticeKind.share_back}
+_SHARING = frozenset({ActKind.release, ActKind.share, ActKind.reshare, ActKind.transfer, ActKind.withdraw})
+"""Acts that give to units or take back from them."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,46 @@ class _Stand:
 
 
 def announce(act: Act) -> int:
-    """Tell the units that a booked act concerns; return how many notices were written. Opening entries are no news."""
+    """Tell the units that a booked act concerns; return how many notices were written. Opening entries are no news.
+
+    Of a correction both acts are told: what is taken back, and what is right.
+    """
+    return sum(_announce(one) for one in (act, *_beside(act)))
+
+
+def _beside(act: Act) -> Sequence[Act]:
+    """Return the act that was booked along with this one as the other half of a correction."""
+    wrong = act.reverses_id or act.corrects_id
+    if wrong is None:
+        return ()
+    halves = select(Act).where(Act.id > act.id, or_(Act.corrects_id == wrong, Act.reverses_id == wrong))
+    return db.session.scalars(halves).all()
+
+
+def _announce(act: Act) -> int:
     kind = ActKind(act.kind)
-    told = _TOLD.get(kind)
     if kind is ActKind.reverse:
-        told = _BACK.get(ActKind(db.session.get_one(Act, act.reverses_id).kind))
-    if told is None:
+        kind = ActKind(db.session.get_one(Act, act.reverses_id).kind)
+    if kind not in _SHARING:
         return 0
-    stands = _stands(act.fund_id)
-    if told in {NoticeKind.release, NoticeKind.release_back}:
-        whole = amount_of(act.id)
-        amounts = {place: whole for place, one in stands.items() if one.listed or one.received}
-    else:
-        amounts = _shared(act.id)
-    return tell(_drafts(act, told, amounts, stands))
+    stands, moved = _stands(act.fund_id), _shared(act.id)
+    given = {place: by for place, by in moved.items() if by > 0}
+    back = {place: -by for place, by in moved.items() if by < 0}
+    released = _drafts(act, *_released(act, stands), stands) if kind is ActKind.release else ()
+    return tell(
+        (
+            *released,
+            *_drafts(act, NoticeKind.share, given, stands),
+            *_drafts(act, NoticeKind.share_back, back, stands),
+        )
+    )
+
+
+def _released(act: Act, stands: Mapping[int, _Stand]) -> tuple[NoticeKind, dict[int, int]]:
+    """Return what is told of a release, and the whole of it for every unit that it concerns."""
+    told = NoticeKind.release if act.reverses_id is None else NoticeKind.release_back
+    whole = amount_of(act.id)
+    return told, {place: whole for place, one in stands.items() if one.listed or one.received}
 
 
 def _drafts(
@@ -98,11 +126,17 @@ def _stands(fund_id: int) -> dict[int, _Stand]:
 
 
 def _shared(act_id: int) -> dict[int, int]:
-    """Return what each share got or gave back by an act, in đồng."""
+    """Return what each share got by an act on balance, below zero what it gave back, in đồng."""
+    given = case((Entry.target_id == Envelope.id, Entry.amount), else_=-Entry.amount)
     query = (
-        select(Envelope.id, func.sum(Entry.amount))
+        select(Envelope.id, func.sum(given))
         .join(Entry, or_(Entry.source_id == Envelope.id, Entry.target_id == Envelope.id))
-        .where(Entry.act_id == act_id, Entry.book == str(Book.money), Envelope.kind == str(Kind.share))
+        .where(
+            Entry.act_id == act_id,
+            Entry.source_counter == "released",
+            Entry.target_counter == "released",
+            Envelope.kind == str(Kind.share),
+        )
         .group_by(Envelope.id)
     )
     return {place: int(amount) for place, amount in db.session.execute(query)}

@@ -3,7 +3,7 @@
 Apart from `service` for length: the verbs for whole lists work theirs out the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from promotion.access.actor import Actor
@@ -13,10 +13,12 @@ from promotion.kernel.calendar import today
 from promotion.kernel.errors import Fault, Invalid
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import AFTER_CLOSE, ActKind, Part
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Envelope, Fund
-from promotion.ledger.refusals import CeilingReached
+from promotion.ledger.posting import rehearse
+from promotion.ledger.refusals import CeilingReached, fund_closed, period_closed
 from promotion.ledger.rules import check_day
 from promotion.units.models import Unit
 
@@ -26,11 +28,15 @@ _DRAWN = {ActKind.list: "to_list", ActKind.release: "to_release", ActKind.share:
 
 @dataclass(frozen=True)
 class Asked:
-    """A plan act, worked out and not proposed: the ledger's draft, its total (đồng), a new unit's part."""
+    """A plan act, worked out and not proposed: the ledger's draft, its total (đồng), a new unit's part.
+
+    `beside` is the part of the total that goes to places still to be opened.
+    """
 
     draft: ActDraft
     total: int
     newcomer: tuple[Unit, int] | None = None
+    beside: int = 0
 
 
 def owned(actor: Actor, public_id: str) -> Fund:
@@ -70,13 +76,33 @@ def work_out(
         amounts=tuple(amounts.items()),
         percent=percent,
         reason=paper.reason or None,
+        happened_on=paper.happened_on,
     )
-    return Asked(draft, total, newcomer)
+    return Asked(draft, total, newcomer, total - sum(amounts.values()))
 
 
 def check_paper_day(kind: ActKind, paper: Paper, fund: Fund) -> None:
-    """Raise `Refused` when an act of this fund may not carry the day of its paper."""
+    """Raise `Refused` when an act of this fund may not carry the day of its paper, or its real day is no earlier.
+
+    A fund that is closed takes no day at all, save for what comes back after its close.
+    """
     check_day(kind, paper.business_date, fund.budget_year, today())
+    check_real_day(paper)
+    closed = ledger.closed_through(fund.id, today())
+    if closed is not None and paper.business_date <= closed:
+        raise period_closed(closed)
+    if kind not in AFTER_CLOSE and ledger.closing_of(fund.id) is not None:
+        raise fund_closed()
+
+
+def check_real_day(paper: Paper) -> None:
+    """Raise `Invalid` when the real day of a late fact is not before the day on which it counts."""
+    if paper.happened_on is not None and paper.happened_on >= paper.business_date:
+        raise Invalid(
+            faults=(
+                Fault("happened_on", N_("The real day of a late fact lies before the day it counts from.")),
+            )
+        )
 
 
 def document_of(paper: Paper) -> Document:
@@ -92,3 +118,38 @@ def document_of(paper: Paper) -> Document:
     if faults:
         raise Invalid(faults=tuple(faults))
     return document
+
+
+def asked(
+    fund: Fund,
+    kind: ActKind,
+    paper: Paper,
+    parts: Iterable[Part],
+    *,
+    percent: str | None = None,
+    beside: int = 0,
+) -> Asked:
+    """Return the act with its total, rehearsed unless it is proposed anyway.
+
+    `beside` is listed on a line still to be opened (đồng); the ledger sees it once the line is there.
+    """
+    check_paper_day(kind, paper, fund)
+    steps = tuple(parts)
+    if not steps and not beside:
+        raise Invalid(N_("Please enter at least one amount."))
+    if not paper.reason:
+        raise Invalid(faults=(Fault("reason", N_("Please say why.")),))
+    draft = ActDraft(
+        kind=kind,
+        fund_id=fund.id,
+        business_date=paper.business_date,
+        document=document_of(paper),
+        percent=percent,
+        reason=paper.reason,
+        parts=steps,
+        happened_on=paper.happened_on,
+    )
+    if steps and not paper.anyway:
+        rehearse(draft)
+    raised = sum(part.amount for part in steps if not part.back)
+    return Asked(draft, raised + beside if beside else draft.total, beside=beside)

@@ -12,12 +12,14 @@ class Paper:
     """What stands behind an act: its document, the day on which it counts, and a reason.
 
     `anyway` proposes an act for which there is no room yet: another proposal that is still open makes room.
+    `happened_on` is the real day of a late fact, whose own period is closed.
     """
 
     document: Document
     business_date: date
     reason: str | None = None
     anyway: bool = False
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import ClassVar, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice
 from wtforms.validators import Length
 
 from promotion.allocation.drafts import (
@@ -37,6 +37,7 @@ class ActForm(Form):
     document_date = DateField(_l("Date of the document"))
     document_issuer = TextField(_l("Issued by"), [Length(max=200)])
     business_date = DateField(_l("Counts from"), description=_l("Day, month, year; not in the future."))
+    happened_on = DateField(_l("Happened on"), required=False)
     reason = LongTextField(_l("Reason or note"), [Length(max=2000)], required=False)
     anyway = BooleanField(_l("Propose it anyway: a proposal that is still open makes room for it"))
 
@@ -45,6 +46,12 @@ class ActForm(Form):
 
     row_names: ClassVar[dict[int, str]] = {}
     """Row fields by envelope id, for refusals that belong to one row."""
+
+    refusal: DomainError | None = None
+    """What was refused, for pages that say more about it."""
+
+    late = False
+    """The day counts in a period that is closed, or its real day was typed: the form asks for both days."""
 
     crowded = False
     """A ceiling stands in the way: the person may still propose, because booking checks again."""
@@ -58,19 +65,21 @@ class ActForm(Form):
             self.business_date.data,
             self.reason.data or None,
             anyway=bool(self.anyway.data),
+            happened_on=self.happened_on.data,
         )
 
     def take(self, error: DomainError) -> None:
         """Show a refusal where it belongs: at its row, at the business date, else above the form."""
         code = error.code if isinstance(error, Refused) else ""
+        self.refusal = error
+        self.late = self.late or code == "day.closed"
         self.crowded = self.crowded or code.startswith("ceiling.")
         row = self.row_names.get(getattr(error, "envelope_id", 0))
         name = "business_date" if code.startswith("day.") else row
         if name is None:
             super().take(error)
-            return
-        field = self._fields[name]
-        field.errors = [*field.errors, explain(error)]
+        else:
+            self[name].errors = [*self[name].errors, explain(error)]
 
 
 class PlanForm(ActForm):
@@ -191,9 +200,34 @@ class DecisionForm(Form):
 
 
 class TwoPersonForm(Form):
-    """Whether acts of a fund need two people: the button says which."""
+    """How many people an act of a fund needs: always two, two from an amount on, or one."""
 
-    beside = frozenset({"two_person"})
+    two_person = RadioField(
+        _l("Who books an act"),
+        choices=[
+            SelectChoice("yes", _l("Always another person than the one who proposed it")),
+            SelectChoice("above", _l("Another person from an amount on; below it one person may")),
+            SelectChoice("no", _l("One person may propose and book")),
+        ],
+    )
+    above = MoneyField(_l("Two people from this amount on"), required=False)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """The amount belongs to the second choice."""
+        valid = super().validate(extra_validators)
+        if self.two_person.data == "above" and not self.above.data and not self.above.errors:
+            self.above.errors = [_("Please enter the amount from which two people are needed.")]
+            return False
+        return bool(valid)
+
+    def least(self) -> int:
+        """Return the amount from which two people are needed, in đồng."""
+        return int(self.above.data or 0) if self.two_person.data == "above" else 0
+
+    def fill(self, *, two_person: bool, above: int) -> None:
+        """Put in what is decided now (đồng)."""
+        self.two_person.data = "no" if not two_person else "above" if above else "yes"
+        self.above.data = above or None
 
 
 class ReturnForm(Form):

@@ -3,7 +3,7 @@
 Plain Python, whole đồng throughout.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,8 @@ from fractions import Fraction
 from promotion.kernel.errors import Fault, Invalid
 from promotion.kernel.money import apportion, rate, share_of
 from promotion.kernel.text import mark as N_
-from promotion.ledger.books import ActKind
+from promotion.ledger.books import Step
+from promotion.ledger.deeds import Part
 
 WHOLE = Decimal(100)
 
@@ -30,8 +31,7 @@ def tranche(standing: Standing, percent: Decimal) -> int:
     With 0 released of 130 bn, 35 gives 45.5 bn; with 45 bn released, 35 gives 0.5 bn. Raises `Invalid` at
     the field `percent` without a plan, above 100, and when as much or more is released already.
     """
-    if not standing.plan:
-        raise _wrong(N_("There is no approved plan on this day, so a percentage has no base."), {})
+    _look_for_plan(standing)
     if percent > WHOLE:
         raise _wrong(N_("More than 100 percent of the plan cannot be released."), {})
     target = share_of(standing.plan, percent)
@@ -47,6 +47,31 @@ def tranche(standing: Standing, percent: Decimal) -> int:
     return target - standing.released
 
 
+def drawn_back(standing: Standing, percent: Decimal) -> int:
+    """Return the amount to be withdrawn so that `percent` of the plan stays released (cumulative, half up to a đồng).
+
+    With 45 bn released of 130 bn, 30 takes back 6 bn. Raises `Invalid` at the field `percent` without a plan and when
+    no more than that is released.
+    """
+    _look_for_plan(standing)
+    target = share_of(standing.plan, percent)
+    if target >= standing.released:
+        raise _wrong(
+            N_(
+                "This percentage of the plan is %(target)s đồng in all, and %(released)s đồng are released. "
+                "Enter a lower one: what is to stay released in all."
+            ),
+            {"target": target, "released": standing.released},
+        )
+    return standing.released - target
+
+
+def _look_for_plan(standing: Standing) -> None:
+    """A plan cut on a day before its approval lies below nothing there: no base either."""
+    if standing.plan <= 0:
+        raise _wrong(N_("There is no approved plan on this day, so a percentage has no base."), {})
+
+
 def _wrong(message: str, params: Mapping[str, int | str]) -> Invalid:
     return Invalid(faults=(Fault("percent", message, params),))
 
@@ -59,9 +84,10 @@ def percent_kept(percent: Decimal) -> str:
 def entitled(released: int, listed: Sequence[int], unlisted: int) -> list[int]:
     """Return each unit's part of what is released, pro rata to what is listed for it, by largest remainder.
 
-    The plan not listed yet keeps its own portion, so nobody is entitled to more than is listed.
+    The plan not listed yet keeps its own portion, so nobody is entitled to more than is listed. A unit that passed on
+    rights which came from the year before may be listed below zero: nothing is due to it.
     """
-    weights = [*listed, unlisted]
+    weights = [max(0, one) for one in (*listed, unlisted)]
     return apportion(released, weights)[:-1] if sum(weights) else [0] * len(listed)
 
 
@@ -69,6 +95,21 @@ def suggested(free: int, due: Sequence[int], received: Sequence[int]) -> list[in
     """Return what each unit should get now: what it is due and has not received, within the free money."""
     short = [max(0, one - other) for one, other in zip(due, received, strict=True)]
     return short if sum(short) <= free else apportion(free, short)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What the year's end took away (đồng), lapsed or carried over: unlisted plan, unreleased plan, unshared money,
+    waiting parts of lines. What came from the year before counts against it.
+    """
+
+    plan: int = 0
+    release: int = 0
+    money: int = 0
+    lines: int = 0
+
+
+NOTHING_GONE = Gone()
 
 
 @dataclass(frozen=True)
@@ -83,40 +124,53 @@ class Position:
     committed: int = 0
     disbursed: int = 0
     accepted: int = 0
+    requested: int = 0
+    gone: Gone = NOTHING_GONE
 
     @property
     def unlisted(self) -> int:
         """Plan not yet listed on lines."""
-        return self.approved - self.listed
+        return self.approved - self.listed - self.gone.plan
 
     @property
     def unreleased(self) -> int:
         """Plan not yet released."""
-        return self.approved - self.released
+        return self.approved - self.released - self.gone.release
 
     @property
     def unshared(self) -> int:
         """Released money not yet shared out to units."""
-        return self.released - self.shared
+        return self.released - self.shared - self.gone.money
 
     @property
     def waiting(self) -> int:
         """Listed on lines and not yet assigned."""
-        return self.listed - self.assigned
+        return self.listed - self.assigned - self.gone.lines
 
 
-_MOVED = {
-    ActKind.approve: "approved",
-    ActKind.list: "listed",
-    ActKind.release: "released",
-    ActKind.share: "shared",
+FIGURES: Mapping[Step, str] = {
+    Step.approve: "approved",
+    Step.list: "listed",
+    Step.release: "released",
+    Step.share: "shared",
+    Step.assign: "assigned",
 }
+"""The figure of the fund that each step of the plan adds to; run back, it takes off."""
 
 
-def after(position: Position, kind: ActKind, amount: int) -> Position:
-    """Return the position once an act of the plan is booked; a negative amount takes one back."""
-    step = _MOVED[kind]
-    return replace(position, **{step: getattr(position, step) + amount})
+def moved(parts: Iterable[Part]) -> dict[str, int]:
+    """Return what the steps of an act add to each figure of the fund on balance, in đồng."""
+    found: dict[str, int] = {}
+    for part in parts:
+        figure = FIGURES.get(part.step)
+        if figure is not None:
+            found[figure] = found.get(figure, 0) + (-part.amount if part.back else part.amount)
+    return found
+
+
+def after(position: Position, changes: Mapping[str, int]) -> Position:
+    """Return the position once figures have moved by these amounts."""
+    return replace(position, **{name: getattr(position, name) + by for name, by in changes.items()})
 
 
 @dataclass(frozen=True)
@@ -129,43 +183,34 @@ class Effect:
     rate: bool = False
 
 
-_AMOUNTS: dict[ActKind, tuple[tuple[str, str], ...]] = {
-    ActKind.approve: (
-        (N_("Approved plan"), "approved"),
-        (N_("Plan not yet listed"), "unlisted"),
-        (N_("Plan not yet released"), "unreleased"),
-    ),
-    ActKind.list: (
-        (N_("Approved plan"), "approved"),
-        (N_("Listed on projects"), "listed"),
-        (N_("Plan not yet listed"), "unlisted"),
-        (N_("Waiting for money"), "waiting"),
-    ),
-    ActKind.release: (
-        (N_("Approved plan"), "approved"),
-        (N_("Released"), "released"),
-        (N_("Plan not yet released"), "unreleased"),
-        (N_("Released, not yet shared out"), "unshared"),
-    ),
-    ActKind.share: (
-        (N_("Released"), "released"),
-        (N_("Shared out to units"), "shared"),
-        (N_("Released, not yet shared out"), "unshared"),
-    ),
-}
-_RATES: dict[ActKind, tuple[tuple[str, str, str], ...]] = {
-    ActKind.approve: ((N_("Released of approved"), "released", "approved"),),
-    ActKind.list: ((N_("Listed of approved"), "listed", "approved"),),
-    ActKind.release: ((N_("Released of approved"), "released", "approved"),),
-    ActKind.share: ((N_("Shared out of released"), "shared", "released"),),
-}
+# Figure → its words, and which moved figures it is shown with.
+_AMOUNTS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("approved", N_("Approved plan"), frozenset({"approved", "listed", "released"})),
+    ("listed", N_("Listed on projects"), frozenset({"listed"})),
+    ("unlisted", N_("Plan not yet listed"), frozenset({"approved", "listed"})),
+    ("released", N_("Released"), frozenset({"released", "shared"})),
+    ("unreleased", N_("Plan not yet released"), frozenset({"approved", "released"})),
+    ("shared", N_("Shared out to units"), frozenset({"shared"})),
+    ("unshared", N_("Released, not yet shared out"), frozenset({"released", "shared"})),
+    ("assigned", N_("Assigned"), frozenset({"assigned"})),
+    ("waiting", N_("Waiting for money"), frozenset({"listed", "assigned"})),
+)
+_RATES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("released", "approved", N_("Released of approved"), frozenset({"approved", "released"})),
+    ("listed", "approved", N_("Listed of approved"), frozenset({"listed"})),
+    ("shared", "released", N_("Shared out of released"), frozenset({"shared"})),
+)
 
 
-def effects(position: Position, kind: ActKind, amount: int) -> tuple[Effect, ...]:
-    """Return what an act of the plan changes, before and after; a negative amount takes one back."""
-    then = after(position, kind, amount)
+def effects(position: Position, changes: Mapping[str, int]) -> tuple[Effect, ...]:
+    """Return the figures of a fund that an act of the plan concerns, before and after."""
+    then = after(position, changes)
     return (
-        *(Effect(label, getattr(position, step), getattr(then, step)) for label, step in _AMOUNTS[kind]),
+        *(
+            Effect(label, getattr(position, name), getattr(then, name))
+            for name, label, shown in _AMOUNTS
+            if shown & changes.keys()
+        ),
         *(
             Effect(
                 label,
@@ -173,7 +218,8 @@ def effects(position: Position, kind: ActKind, amount: int) -> tuple[Effect, ...
                 rate(getattr(then, part), getattr(then, base)),
                 rate=True,
             )
-            for label, part, base in _RATES[kind]
+            for part, base, label, shown in _RATES
+            if shown & changes.keys()
         ),
     )
 

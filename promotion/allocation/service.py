@@ -11,18 +11,20 @@ from sqlalchemy import select
 from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_PROPOSE
 from promotion.allocation.announcing import announce
-from promotion.allocation.asking import Asked, check_paper_day, document_of, owned, work_out
+from promotion.allocation.asking import Asked, check_paper_day, check_real_day, document_of, owned, work_out
 from promotion.allocation.drafts import OpenDraft, PlanDraft, ReleaseDraft, ReversalDraft, RowsDraft
 from promotion.allocation.queries.choices import OWNERS, newcomers, stood_in
 from promotion.allocation.queries.effects import check_percent
-from promotion.allocation.queries.funds import standing
+from promotion.allocation.queries.funds import has_plan, standing
 from promotion.allocation.rules import fund_code, percent_kept, tranche
 from promotion.database.handle import db
 from promotion.kernel.errors import Fault, Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
+from promotion.ledger import places
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.posting import rehearse
@@ -50,9 +52,9 @@ def open_fund(actor: Actor, draft: OpenDraft) -> Fund:
     if not stood_in(owner, year):
         raise Invalid(faults=(Fault("owner", N_("This unit did not exist in that year.")),))
     level = OWNERS[UnitKind(owner.kind)]
-    return acts.open_fund(
+    return places.open_fund(
         actor,
-        acts.FundDraft(
+        places.FundDraft(
             code=fund_code(level, year, owner.province_key),
             level=str(level),
             budget_year=year,
@@ -63,18 +65,19 @@ def open_fund(actor: Actor, draft: OpenDraft) -> Fund:
     )
 
 
-def set_two_person(actor: Actor, public_id: str, *, two_person: bool) -> Fund:
-    """Decide whether acts of this fund need two people; the head of the owner does."""
+def set_two_person(actor: Actor, public_id: str, *, two_person: bool, above: int = 0) -> Fund:
+    """Decide whether acts of this fund need two people, and from which amount on (đồng); the owner's head does."""
     fund = ledger.fund(actor.scope, public_id)
-    acts.set_two_person(actor, fund, two_person=two_person)
+    places.set_two_person(actor, fund, two_person=two_person, above=above if two_person else 0)
     return fund
 
 
 def ask_approval(actor: Actor, public_id: str, draft: PlanDraft) -> Asked:
-    """Work out a plan or a supplement to it."""
+    """Work out the plan, or a supplement to one that stands."""
     fund = owned(actor, public_id)
     envelope = ledger.fund_envelope(fund.id)
-    return work_out(fund, envelope, ActKind.approve, {envelope.id: draft.amount}, draft.paper)
+    kind = ActKind.supplement if has_plan(fund.id) else ActKind.approve
+    return work_out(fund, envelope, kind, {envelope.id: draft.amount}, draft.paper)
 
 
 def ask_release(actor: Actor, public_id: str, draft: ReleaseDraft) -> Asked:
@@ -104,7 +107,7 @@ def ask_listing(actor: Actor, public_id: str, draft: RowsDraft) -> Asked:
     """Work out amounts for lines of projects."""
     fund = owned(actor, public_id)
     amounts = _by_id(fund, Kind.line, draft)
-    _check_projects(actor, amounts)
+    check_projects(actor, amounts)
     return work_out(fund, ledger.fund_envelope(fund.id), ActKind.list, amounts, draft.paper)
 
 
@@ -145,13 +148,14 @@ def share_out(actor: Actor, public_id: str, draft: RowsDraft) -> Outcome:
     if asked.newcomer is not None:
         unit, amount = asked.newcomer
         fund = db.session.get_one(Fund, asked.draft.fund_id)
-        amounts[acts.open_share(fund, unit.id, unit.province_key).id] = amount
+        amounts[places.open_share(fund, unit.id, unit.province_key).id] = amount
     return told(acts.propose(actor, _with(asked.draft, amounts)))
 
 
 def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
     """Propose to take an act back; refused at once when what it gave is used, unless asked for anyway."""
     act = ledger.act(actor.scope, act_public_id)
+    check_real_day(draft.paper)
     asked = ActDraft(
         kind=ActKind.reverse,
         fund_id=act.fund_id,
@@ -159,6 +163,7 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
         document=document_of(draft.paper),
         reason=draft.paper.reason,
         reverses=act.id,
+        happened_on=draft.paper.happened_on,
     )
     # First the right, then the rehearsal: its refusal names what lies in envelopes that others see.
     acts.require_proposer(actor, asked, db.session.get_one(Fund, act.fund_id))
@@ -167,20 +172,20 @@ def reverse(actor: Actor, act_public_id: str, draft: ReversalDraft) -> Outcome:
     return told(acts.propose_reversal(actor, act_public_id, asked))
 
 
-def book(actor: Actor, public_id: str) -> Act:
-    """Book an open proposal of any kind.
+def book(actor: Actor, public_id: str, reason: str | None = None) -> Act:
+    """Book an open proposal of any kind; `reason` is the booker's own for what the proposer's does not cover.
 
-    A release by percentage is booked only while that percentage still means the same amount: with the fund
-    locked, so that two tranches cannot both count from the same position. Raises `Refused` otherwise, and for
+    A release or withdrawal by percentage is booked only while that percentage still means the same amount: with the
+    fund locked, so that two tranches cannot both count from the same position. Raises `Refused` otherwise, and for
     what the ledger refuses.
     """
     proposal = ledger.proposal(actor.scope, public_id, lock=True)
     draft = from_json(proposal.draft)
-    if proposal.state == "open" and draft.kind is ActKind.release and draft.percent is not None:
+    if proposal.state == "open" and draft.percent is not None:
         locked = select(Envelope.id).where(Envelope.fund_id == draft.fund_id, Envelope.kind == str(Kind.fund))
         db.session.execute(locked.with_for_update())
         check_percent(draft)
-    act = acts.book_proposal(actor, public_id)
+    act = acts.book_proposal(actor, public_id, reason)
     announce(act)
     return act
 
@@ -208,7 +213,7 @@ def _with(draft: ActDraft, amounts: Mapping[int, int]) -> ActDraft:
     return replace(draft, amounts=tuple(amounts.items()))
 
 
-def _check_projects(actor: Actor, amounts: Mapping[int, int]) -> None:
+def check_projects(actor: Actor, amounts: Mapping[int, int]) -> None:
     """Raise `Invalid` at the rows of projects that are closed: they take no more money."""
     rows = {row.public_id: row.project_id for row in ledger.envelopes(amounts) if row.project_id is not None}
     found = projects.by_ids(actor.scope, set(rows.values()))

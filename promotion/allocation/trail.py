@@ -1,25 +1,27 @@
 """How funds, proposals and acts stand in the trail: said here, where projects and units have their names."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from promotion.access.actor import Actor, Scope
+from promotion.access.actor import Scope
 from promotion.access.permissions import MONEY_READ
 from promotion.audit import readers
-from promotion.audit.kinds import Addresses, Kind, Reader, enter
+from promotion.audit.kinds import Kind, Reader, enter, pages
 from promotion.audit.models import AuditLine
 from promotion.database.handle import db
 from promotion.kernel.choices import Choice
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
 from promotion.ledger.books import Kind as Place
+from promotion.ledger.books import Step
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Act, Fund, Proposal
+from promotion.ledger.policies.words import Effect, Policy
 from promotion.ledger.trail import public_ids
 from promotion.projects import queries as projects
 from promotion.units import trail as units
@@ -42,17 +44,29 @@ _DRAFT = {
     "business_date": N_("Counts from"),
     "document": N_("Document"),
     "amounts": N_("Amounts"),
+    "parts": N_("Steps"),
+    "about": N_("About"),
+    "happened_on": N_("Happened on"),
     "percent": N_("Percentage entered"),
     "reverses": N_("Takes back"),
+    "corrects": N_("In the place of"),
     "opening": N_("Opening balance"),
     "along": N_("Acts booked along"),
+    "condition": N_("The condition of the rule holds"),
 }
 
 
 def _readers(lines: Sequence[AuditLine], scope: Scope) -> Mapping[str, Reader]:
     """Return how drafts of acts are said: three look-ups and those of names, however many lines there are."""
     funds = dict(_rows(Fund.id, Fund.code, readers.values(_drafts(lines), "fund_id")))
-    taken = dict(_rows(Act.id, Act.number, readers.values(_drafts(lines), "reverses")))
+    drafts = _drafts(lines)
+    others = readers.values(drafts, "reverses") | readers.values(drafts, "corrects")
+    numbers = dict(_rows(Act.id, Act.number, others))
+    name = _names(drafts, scope, funds)
+
+    def act(act_id: int) -> str:
+        return _("Act no. %(number)s", number=numbers.get(act_id, "–"))
+
     return {
         "kind": readers.nothing,
         "reason": readers.nothing,
@@ -60,11 +74,24 @@ def _readers(lines: Sequence[AuditLine], scope: Scope) -> Mapping[str, Reader]:
         "fund_id": lambda fund_id: funds.get(fund_id, "–"),
         "business_date": readers.day,
         "document": lambda kept: f"{kept[0]}, {readers.day(kept[1])}, {kept[2]}",
-        "amounts": _amounts(_drafts(lines), scope, funds),
+        "amounts": lambda pairs: _told([f"{name(place)}: {readers.dong(sum_)}" for place, sum_ in pairs]),
+        "parts": lambda parts: _told([_step(part, name) for part in parts]),
+        "about": name,
+        "happened_on": readers.day,
         "percent": lambda text: f"{str(text).replace('.', ',') if chosen() == 'vi' else text}%",
-        "reverses": lambda act_id: _("Act no. %(number)s", number=taken.get(act_id, "–")),
+        "reverses": act,
+        "corrects": act,
         "opening": lambda value: _("Yes") if value else "",
+        "policies": lambda kept: "; ".join(_(Policy(policy).label) for policy in kept),
         "along": lambda acts: str(len(acts)) if acts else "",
+    }
+
+
+def _fund_readers(_lines: Sequence[AuditLine], _scope: Scope) -> Mapping[str, Reader]:
+    return {
+        "periods": _periods,
+        "two_person_from": readers.dong,
+        **{str(policy): readers.choice(Effect) for policy in Policy},
     }
 
 
@@ -77,11 +104,17 @@ def _rows(key: Any, value: Any, ids: Collection[int]) -> Iterator[tuple[int, Any
     return ((row[0], row[1]) for row in rows)
 
 
-def _amounts(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str]) -> Callable[[Any], str]:
-    """Return how the amounts of an act are said: each by its project, unit or fund, the first few of many."""
-    wanted = {
-        envelope_id for line in lines for envelope_id, _amount in (line.after or {})["amounts"][:_MOST_NAMED]
-    }
+def _places(draft: Mapping[str, Any]) -> set[int]:
+    """Return the first few envelopes that a kept draft names."""
+    named = {place for place, _amount in draft["amounts"][:_MOST_NAMED]}
+    for _step, place, _amount, _back, to in draft.get("parts", ())[:_MOST_NAMED]:
+        named |= {place, to}
+    return {place for place in (*named, draft.get("about")) if place is not None}
+
+
+def _names(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str]) -> Callable[[Any], str]:
+    """Return how an envelope is called: by its project, unit or fund."""
+    wanted: set[int] = set().union(*(_places(line.after or {}) for line in lines))
     envelopes = {one.id: one for one in ledger.envelopes(wanted)} if wanted else {}
     works = {one.project_id for one in envelopes.values() if one.project_id is not None}
     seen = projects.by_ids(scope, works) if works else {}
@@ -97,22 +130,29 @@ def _amounts(lines: Sequence[AuditLine], scope: Scope, funds: Mapping[int, str])
         project = seen.get(envelope.project_id or 0)
         return project.code if project else funds.get(envelope.fund_id, "–")
 
-    def say(pairs: Sequence[Sequence[int]]) -> str:
-        told = [f"{name(envelope_id)}: {readers.dong(amount)}" for envelope_id, amount in pairs[:_MOST_NAMED]]
-        rest = len(pairs) - len(told)
-        if rest:
-            told.append(ngettext("and %(num)d more", "and %(num)d more", rest))
-        return "; ".join(told)
-
-    return say
+    return name
 
 
-def _pages(endpoint: str, table: type[Fund | Act | Proposal]) -> Addresses:
-    def addresses(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
-        found = public_ids(table, actor.scope, ids)
-        return {key: url_for(endpoint, public_id=public_id) for key, public_id in found.items()}
+def _step(part: Sequence[Any], name: Callable[[int], str]) -> str:
+    """Say one step of an act: what it does, where, and how much; a step that runs back is marked."""
+    step, place, amount, back, _to = part
+    words = _(Step(step).label)
+    done = _("back: %(step)s", step=words) if back else words
+    return f"{done} – {name(place)}: {readers.dong(amount)}"
 
-    return addresses
+
+def _told(words: Sequence[str]) -> str:
+    """Return the first few of many."""
+    rest = len(words) - _MOST_NAMED
+    more = [ngettext("and %(num)d more", "and %(num)d more", rest)] if rest > 0 else []
+    return "; ".join([*words[:_MOST_NAMED], *more])
+
+
+def _periods(days: Mapping[str, str | None]) -> str:
+    return "; ".join(
+        f"{readers.day(through)} – {readers.day(closes) if closes else '…'}"
+        for through, closes in sorted(days.items())
+    )
 
 
 _KINDS = (
@@ -123,9 +163,18 @@ _KINDS = (
         acts={
             "ledger.open_fund": N_("Opened the fund"),
             "ledger.set_two_person": N_("Decided whether acts need two people"),
+            "ledger.set_periods": N_("Decided when periods close"),
+            "ledger.set_policies": N_("Changed the rules for unusual acts"),
         },
-        fields={"code": N_("Code"), "two_person": N_("Acts need two people")},
-        addresses=_pages("allocation.fund", Fund),
+        fields={
+            "code": N_("Code"),
+            "two_person": N_("Acts need two people"),
+            "two_person_from": N_("Two people from (đồng)"),
+            "periods": N_("Last day of the period and day on which it closes"),
+            **{str(policy): policy.label for policy in Policy},
+        },
+        readers=_fund_readers,
+        addresses=pages("allocation.fund", partial(public_ids, Fund)),
     ),
     Kind(
         key="proposal",
@@ -133,13 +182,14 @@ _KINDS = (
         permission=MONEY_READ,
         acts={
             **{f"ledger.propose_{kind}": (N_("Proposed: %(act)s"), kind.label) for kind in ActKind},
+            "ledger.waive": N_("Allowed an exception"),
             "ledger.proposal_booked": N_("Booked the proposal"),
             "ledger.proposal_returned": N_("Returned the proposal"),
             "ledger.proposal_withdrawn": N_("Withdrew the proposal"),
         },
-        fields={**_DRAFT, "state": N_("State")},
+        fields={**_DRAFT, "state": N_("State"), "policies": N_("Exceptions allowed")},
         readers=_readers,
-        addresses=_pages("allocation.proposal", Proposal),
+        addresses=pages("allocation.proposal", partial(public_ids, Proposal)),
     ),
     Kind(
         key="act",
@@ -148,7 +198,7 @@ _KINDS = (
         acts={f"ledger.book_{kind}": (N_("Booked: %(act)s"), kind.label) for kind in ActKind},
         fields=_DRAFT,
         readers=_readers,
-        addresses=_pages("allocation.act", Act),
+        addresses=pages("allocation.act", partial(public_ids, Act)),
     ),
 )
 

@@ -11,15 +11,18 @@ from promotion.allocation.rules import (
     Position,
     Standing,
     after,
+    drawn_back,
     effects,
     entitled,
     fund_code,
+    moved,
     percent_kept,
     suggested,
     tranche,
 )
 from promotion.kernel.errors import Invalid
-from promotion.ledger.books import ActKind
+from promotion.ledger.books import Step
+from promotion.ledger.deeds import Part
 
 BILLION = 10**9
 PLAN = 130 * BILLION
@@ -49,6 +52,13 @@ def test_a_percentage_below_what_is_released_is_refused_with_both_amounts(percen
     assert fault.field == "percent"
     assert fault.params["released"] == 45 * BILLION
     assert int(fault.params["target"]) <= 45 * BILLION
+
+
+def test_a_plan_that_is_cut_on_a_day_before_its_approval_is_no_base_there():
+    for worked_out in (tranche, drawn_back):
+        with pytest.raises(Invalid) as refused:
+            worked_out(Standing(-100, -50), Decimal(90 if worked_out is drawn_back else 35))
+        assert "no approved plan on this day" in refused.value.faults[0].message
 
 
 def test_the_same_percentage_twice_gives_nothing_more():
@@ -108,11 +118,14 @@ def test_35_percent_reaches_every_unit_as_35_percent_of_its_list():
     assert entitled(35 * BILLION, listed, 95 * BILLION) == [700_000_000, 1_050_000_000]
 
 
+def test_a_unit_that_passed_on_rights_from_the_year_before_is_due_nothing():
+    assert entitled(1000, [-500, 2000], 500) == [0, 800]
+
+
 def test_a_release_changes_what_is_released_and_its_rate():
     stood = Position(approved=PLAN, listed=100 * BILLION, released=45 * BILLION, shared=40 * BILLION)
     shown = {
-        effect.label: (effect.before, effect.after)
-        for effect in effects(stood, ActKind.release, BILLION // 2)
+        effect.label: (effect.before, effect.after) for effect in effects(stood, {"released": BILLION // 2})
     }
     assert shown == {
         "Approved plan": (PLAN, PLAN),
@@ -123,12 +136,31 @@ def test_a_release_changes_what_is_released_and_its_rate():
     }
 
 
-@pytest.mark.parametrize("kind", [ActKind.approve, ActKind.list, ActKind.release, ActKind.share])
-def test_what_an_act_changes_its_reversal_changes_back(kind):
+@pytest.mark.parametrize("figure", ["approved", "listed", "released", "shared", "assigned"])
+def test_what_an_act_changes_its_reversal_changes_back(figure):
     stood = Position(approved=10, listed=8, released=6, shared=4, assigned=2)
-    assert after(after(stood, kind, 3), kind, -3) == stood
-    there, back = effects(stood, kind, 3), effects(after(stood, kind, 3), kind, -3)
+    there, back = effects(stood, {figure: 3}), effects(after(stood, {figure: 3}), {figure: -3})
+    assert after(after(stood, {figure: 3}), {figure: -3}) == stood
+    assert there
     assert [(one.before, one.after) for one in there] == [(one.after, one.before) for one in back]
+
+
+def test_steps_that_run_back_take_off_what_forward_ones_add():
+    there = [Part(Step.list, 1, 5), Part(Step.list, 2, 3, back=True), Part(Step.assign, 1, 7, back=True)]
+    assert moved(there) == {"listed": 2, "assigned": -7}
+    assert moved([Part(Step.pay, 1, 5)]) == {}
+
+
+@pytest.mark.parametrize("percent, amount", [("30", 6 * BILLION), ("0", 45 * BILLION), ("34.6", 20_000_000)])
+def test_a_percentage_that_stays_released_takes_back_the_rest(percent, amount):
+    assert drawn_back(Standing(PLAN, 45 * BILLION), Decimal(percent)) == amount
+
+
+@pytest.mark.parametrize("plan, percent", [(0, "10"), (PLAN, "35"), (PLAN, "50")])
+def test_nothing_is_taken_back_up_to_a_percentage_that_is_not_released(plan, percent):
+    with pytest.raises(Invalid) as refused:
+        drawn_back(Standing(plan, 45 * BILLION), Decimal(percent))
+    assert refused.value.faults[0].field == "percent"
 
 
 def test_labels_of_funds():

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from promotion.allocation import service
 from promotion.allocation.drafts import OpenDraft, ReversalDraft
-from promotion.allocation.queries import acts, effects, funds, lines, proposals
+from promotion.allocation.queries import acts, effects, funds, lines, proposals, written
 from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.kernel.calendar import today
@@ -445,7 +445,9 @@ def test_what_an_act_of_spending_draws_on_is_shown_before_and_after(office, spre
     fund, shares, rows = spread
     office.book(office.rows("share_out", fund, {shares[0]: 700}))
     draft = office.treasury.draft("assign", fund, (rows[0], 900))
-    shown = effects.counter_effects(office.clerk, "en", draft)
+    worked = effects.rehearsed(office.clerk.scope, draft)[1]
+    read = written.places_of(office.clerk.scope, "en", fund, draft.places)
+    shown = effects.counter_effects(worked, read)
     assert {(effect.label, effect.before, effect.after) for effect in shown} == {
         ("Waiting for money", 2 * BILLION, 2 * BILLION - 900),
         ("Money held", 700, -200),

@@ -1,6 +1,6 @@
 """Booked acts as pages show them: of a fund, one with its entries, and the ledger book of an envelope."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,10 +13,13 @@ from promotion.access.scope import within
 from promotion.accounts import queries as accounts
 from promotion.allocation.queries.funds import standing
 from promotion.allocation.queries.names import EnvelopeName, names_for
+from promotion.allocation.queries.written import StepRow, step_rows, written
 from promotion.allocation.rules import Standing
+from promotion.allocation.steps import CORRECTED
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import COUNTERS, PLAN_ACTS, ActKind, Book
+from promotion.ledger.books import COUNTERS, Book
+from promotion.ledger.deeds import MIRRORS, PLAN_ACTS, ActKind
 from promotion.ledger.drafts import Document
 from promotion.ledger.models import Act, Entry, Envelope, Fund
 
@@ -37,6 +40,8 @@ class ActRow:
     reason: str | None
     back: str | None
     opening: bool = False
+    happened_on: date | None = None
+    correction: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def _of_plan() -> ColumnElement[bool]:
 
 def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
     ids = [act.id for act in acts]
-    sums = amounts(scope, ids)
+    sums = amounts(scope, acts)
     back = dict(
         db.session.execute(select(Act.reverses_id, Act.public_id).where(Act.reverses_id.in_(ids))).all()
     )
@@ -87,22 +92,32 @@ def _rows(scope: Scope, acts: Sequence[Act]) -> list[ActRow]:
             reason=act.reason,
             back=back.get(act.id),
             opening=act.opening,
+            happened_on=act.happened_on,
+            correction=act.corrects_id is not None,
         )
         for act in acts
     ]
 
 
-def amounts(scope: Scope, act_ids: Collection[int]) -> dict[int, int]:
-    """Return the amount of each act (đồng): what it moved in its first book, as far as the reader sees it."""
-    counter = func.coalesce(Entry.target_counter, Entry.source_counter)
+def amounts(scope: Scope, acts: Sequence[Act]) -> dict[int, int]:
+    """Return the amount of each act (đồng), for a reader of a part what of it lies in his sight.
+
+    An act of several steps takes the same money along several paths: the largest of them counts, never more than the
+    act's own amount. Money handed on inside the fund goes beside its right, which is counted.
+    """
+    if scope.everything and not scope.national_only:
+        return {act.id: act.amount for act in acts}
+    whole = {act.id: act.amount for act in acts}
+    handed_on = (Entry.source_counter == "money") & (Entry.target_counter == "money")
     query = (
-        select(Entry.act_id, func.min(Entry.id), func.sum(Entry.amount))
-        .where(Entry.act_id.in_(act_ids), _visible(scope))
-        .group_by(Entry.act_id, Entry.book, counter)
-        .order_by(Entry.act_id, func.min(Entry.id).desc())
+        select(Entry.act_id, func.sum(Entry.amount))
+        .where(Entry.act_id.in_(sorted(whole)), _visible(scope), handed_on.is_not(True))
+        .group_by(Entry.act_id, Entry.source_counter, Entry.target_counter)
     )
-    # The first group of each act comes last and stays.
-    return {act_id: int(total) for act_id, _first, total in db.session.execute(query)}
+    found: dict[int, int] = {}
+    for act_id, total in db.session.execute(query):
+        found[act_id] = min(whole[act_id], max(found.get(act_id, 0), int(total)))
+    return found
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
@@ -127,9 +142,14 @@ class EntryRow:
 
 @dataclass(frozen=True)
 class ActView:
-    """One act with everything about it, and what this person may do."""
+    """One act with everything about it, and what this person may do.
+
+    `reverses` and `back` are what it takes back and what took it back; `corrects` and `corrected` the wrong act in
+    whose place it stands and the right one in its own; `beside` is the other act of the same correction.
+    """
 
     act: ActRow
+    fund: Fund
     fund_code: str
     fund_public_id: str
     year: int
@@ -137,10 +157,15 @@ class ActView:
     booked_by: str
     booked_at: datetime
     two_person: bool
+    steps: tuple[StepRow, ...]
     books: Mapping[Book, tuple[EntryRow, ...]]
     reverses: ActRow | None
     back: ActRow | None
+    corrects: ActRow | None
+    corrected: ActRow | None
+    beside: ActRow | None
     may_reverse: bool
+    may_correct: bool
     standing: Standing | None
     story: tuple[str, int, *tuple[tuple[str, int], ...]]
     """What its history is told of: the act, and the proposal that it was."""
@@ -150,14 +175,18 @@ def act_view(actor: Actor, language: str, public_id: str) -> ActView:
     """Return one act with its entries by book; `NotFound` outside the scope."""
     act = ledger.act(actor.scope, public_id)
     fund = db.session.get_one(Fund, act.fund_id)
-    related = db.session.scalars(
-        select(Act).where(or_(Act.reverses_id == act.id, Act.id == act.reverses_id))
-    ).all()
-    rows = {row.public_id: row for row in _rows(actor.scope, [act, *related])}
+    related = _related(act)
+    shown = {one.id: row for one, row in zip(related, _rows(actor.scope, related), strict=True)}
     people = accounts.names({act.proposed_by, act.booked_by})
-    back = next((rows[one.public_id] for one in related if one.reverses_id == act.id), None)
+
+    def found(fits: Callable[[Act], bool]) -> ActRow | None:
+        return next((shown[one.id] for one in related if one.id != act.id and fits(one)), None)
+
+    back = found(lambda one: one.reverses_id == act.id)
+    may = back is None and act.kind not in MIRRORS and _may_take_back(actor, act, fund)
     return ActView(
-        act=rows[act.public_id],
+        act=shown[act.id],
+        fund=fund,
         fund_code=fund.code,
         fund_public_id=fund.public_id,
         year=fund.budget_year,
@@ -165,13 +194,30 @@ def act_view(actor: Actor, language: str, public_id: str) -> ActView:
         booked_by=people.get(act.booked_by, "–"),
         booked_at=act.booked_at,
         two_person=act.two_person,
+        steps=step_rows(actor.scope, language, fund, written(act)),
         books=_books(actor.scope, language, act, fund),
-        reverses=next((rows[one.public_id] for one in related if one.id == act.reverses_id), None),
+        reverses=found(lambda one: one.id == act.reverses_id),
         back=back,
-        may_reverse=back is None and act.kind != ActKind.reverse and _may_take_back(actor, act, fund),
+        corrects=found(lambda one: one.id == act.corrects_id),
+        corrected=found(lambda one: one.corrects_id == act.id),
+        beside=found(
+            lambda one: one.corrects_id == (act.reverses_id or 0) or one.reverses_id == (act.corrects_id or 0)
+        ),
+        may_reverse=may,
+        may_correct=may and act.kind in CORRECTED and not act.opening,
         standing=_standing(actor, act, fund),
         story=("act", act.id, *(("proposal", one) for one in ledger.proposals_of(act.id))),
     )
+
+
+def _related(act: Act) -> list[Act]:
+    """Return an act and those it takes back or corrects, in either direction, and the other act of its correction."""
+    wrong = act.reverses_id or act.corrects_id
+    fits = [Act.reverses_id == act.id, Act.corrects_id == act.id]
+    if wrong is not None:
+        fits += [Act.id == wrong, Act.corrects_id == wrong, Act.reverses_id == wrong]
+    others = db.session.scalars(select(Act).where(or_(*fits), Act.id != act.id).order_by(Act.id))
+    return [act, *others]
 
 
 def _standing(actor: Actor, act: Act, fund: Fund) -> Standing | None:

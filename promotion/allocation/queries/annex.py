@@ -17,13 +17,17 @@ from promotion.projects.rules import CLOSED, PLANNING
 
 @dataclass(frozen=True)
 class AnnexRow:
-    """One row that can be listed (đồng): its project and content, what its line has already, None without a line."""
+    """One row that can be listed (đồng): its project and content, what its line has already, None without a line.
+
+    `requested` is what the unit asked for there.
+    """
 
     number: int
     project: Project
     content: str
     amount: int
     before: int | None
+    requested: int
     notes: tuple[CellFault, ...]
 
 
@@ -74,6 +78,7 @@ def _row(one: Match, lines: Mapping[tuple[int, str], Envelope]) -> AnnexRow:
         one.content,
         one.row.amounts["amount"],
         None if line is None else line.listed,
+        0 if line is None else line.requested,
         one.notes,
     )
 

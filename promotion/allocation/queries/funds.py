@@ -5,30 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Actor, Scope
 from promotion.access.permissions import PLAN_BOOK, PLAN_PROPOSE
 from promotion.access.scope import within
 from promotion.allocation.queries.names import names
-from promotion.allocation.rules import Position, Standing
+from promotion.allocation.rules import Gone, Position, Standing
 from promotion.database.handle import db
 from promotion.kernel.choices import Level
 from promotion.kernel.errors import NotFound
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import Kind
-from promotion.ledger.models import Entry, Envelope, Fund, Leg, Proposal
+from promotion.ledger.deeds import ActKind
+from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg, Proposal
+from promotion.ledger.sums import counters_of, value
 
-# What the steps of the chain are made of. A fund's own envelope holds what was not passed on.
-SUMS = {
-    "to_list": Envelope.to_list,
-    "to_release": Envelope.to_release,
-    "released": Envelope.released,
-    "to_assign": Envelope.to_assign,
-    "assigned": Envelope.assigned,
-    "committed": Envelope.committed,
-    "disbursed": Envelope.advanced + Envelope.paid,
-    "accepted": Envelope.accepted,
-}
+# What is read of envelopes, to make the steps of the chain of it; and what a fund still holds to pass on.
+HELD = tuple(dict.fromkeys((*counters_of("fund", "share", "line"), "to_release", "money")))
+NOTHING = dict.fromkeys(HELD, 0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,7 @@ class FundRow:
     year: int
     owner: str
     two_person: bool
+    two_person_from: int
     position: Position
     whole: bool
     waiting: int
@@ -76,6 +72,7 @@ def _row(fund: Fund, positions: "_Positions", owner: str, open_proposals: int) -
         year=fund.budget_year,
         owner=owner,
         two_person=fund.two_person,
+        two_person_from=fund.two_person_from,
         position=position,
         whole=whole,
         waiting=waiting,
@@ -123,25 +120,39 @@ class _Positions:
     def of(self, fund_id: int) -> tuple[Position, bool, int]:
         """Return a fund's position, whether the reader sees the whole, and how many lines wait for money."""
         top = self._sums.get((fund_id, Kind.fund))
-        share = self._sums.get((fund_id, Kind.share), dict.fromkeys(SUMS, 0))
-        line = self._sums.get((fund_id, Kind.line), dict.fromkeys(SUMS, 0))
-        listed = line["to_assign"] + line["assigned"]
-        shared = share["released"]
+        kinds = {
+            str(kind): self._sums.get((fund_id, kind), NOTHING) for kind in (Kind.fund, Kind.share, Kind.line)
+        }
+        figures = {
+            name: sum(value(name, kind, held) for kind, held in kinds.items())
+            for name in (
+                "approved",
+                "released",
+                "assigned",
+                "committed",
+                "disbursed",
+                "accepted",
+                "requested",
+            )
+        }
+        own, line = kinds["fund"], kinds["line"]
+        listed = value("approved", "line", line)
         position = Position(
-            approved=listed + top["to_list"] if top else listed,
+            **figures,
             listed=listed,
-            released=shared + top["released"] if top else shared,
-            shared=shared,
-            assigned=line["assigned"],
-            committed=line["committed"],
-            disbursed=line["disbursed"],
-            accepted=line["accepted"],
+            shared=value("released", "share", kinds["share"]),
+            gone=Gone(
+                plan=own["lapsed"],
+                release=figures["approved"] - figures["released"] - own["to_release"] if top else 0,
+                money=own["released"] - own["money"],
+                lines=listed - line["assigned"] - line["to_assign"],
+            ),
         )
         return position, top is not None, self._waiting.get(fund_id, 0)
 
 
 def _positions(scope: Scope, fund_ids: Collection[int]) -> _Positions:
-    columns = [func.sum(column).label(name) for name, column in SUMS.items()]
+    columns = [func.sum(getattr(Envelope, name)).label(name) for name in HELD]
     waits = func.sum(case((Envelope.to_assign > 0, 1), else_=0)).label("waits")
     query = (
         select(Envelope.fund_id, Envelope.kind, waits, *columns)
@@ -152,7 +163,7 @@ def _positions(scope: Scope, fund_ids: Collection[int]) -> _Positions:
     sums: dict[tuple[int, str], dict[str, int]] = {}
     waiting: dict[int, int] = {}
     for row in db.session.execute(query):
-        sums[row.fund_id, row.kind] = {name: int(getattr(row, name)) for name in SUMS}
+        sums[row.fund_id, row.kind] = {name: int(getattr(row, name)) for name in HELD}
         if row.kind == Kind.line:
             waiting[row.fund_id] = int(row.waits)
     return _Positions(sums, waiting)
@@ -175,10 +186,11 @@ def standing(fund_id: int, day: date) -> Standing:
     """
     envelope = select(Envelope.id).where(Envelope.fund_id == fund_id, Envelope.kind == str(Kind.fund))
     outside = Entry.source_id.is_(None) | Entry.target_id.is_(None)
+    freed = (Entry.source_counter == "released") | (Entry.target_counter == "released")
     query = (
         select(
             func.coalesce(func.sum(case((outside, Leg.change), else_=0)), 0).label("plan"),
-            func.coalesce(func.sum(case((outside, 0), else_=-Leg.change)), 0).label("released"),
+            func.coalesce(func.sum(case((freed, -Leg.change), else_=0)), 0).label("released"),
         )
         .join(Entry, Entry.id == Leg.entry_id)
         .where(
@@ -189,3 +201,11 @@ def standing(fund_id: int, day: date) -> Standing:
     )
     row = db.session.execute(query).one()
     return Standing(plan=int(row.plan), released=int(row.released))
+
+
+def has_plan(fund_id: int) -> bool:
+    """Tell whether a plan of this fund was approved and stands; what is approved after it is a supplement."""
+    later = aliased(Act)
+    standing = ~select(later.id).where(later.reverses_id == Act.id).exists()
+    query = select(Act.id).where(Act.fund_id == fund_id, Act.kind == str(ActKind.approve), standing)
+    return db.session.scalar(query.limit(1)) is not None

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from promotion.access.actor import Scope
 from promotion.access.scope import within
-from promotion.allocation.queries.funds import SUMS, FundRow
+from promotion.allocation.queries.funds import HELD, NOTHING, FundRow
 from promotion.allocation.queries.names import ProjectName, names_for
 from promotion.allocation.rules import entitled
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import Kind
 from promotion.ledger.models import Envelope, Leg
+from promotion.ledger.sums import value
 
 PER_PAGE = 100
 
@@ -48,7 +49,10 @@ class ShareRow:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line: a project's content in a fund (đồng). `since` is the day from which it has been waiting."""
+    """One line: a project's content in a fund (đồng). `since` is the day from which it has been waiting.
+
+    `held` is assigned and not spent, `requested` what the unit asked for.
+    """
 
     envelope_id: int
     public_id: str
@@ -62,6 +66,8 @@ class LineRow:
     since: date | None
     committed: int
     disbursed: int
+    held: int = 0
+    requested: int = 0
 
 
 def share_rows(scope: Scope, language: str, fund: FundRow) -> list[ShareRow]:
@@ -73,7 +79,7 @@ def share_rows(scope: Scope, language: str, fund: FundRow) -> list[ShareRow]:
     lines = _by_parent(scope, fund.id)
     called = names_for(scope, shares, language, fund.year)
     shares = sorted(shares, key=lambda share: (called.order(share.unit_id), share.id))
-    listed = [lines[share.id]["to_assign"] + lines[share.id]["assigned"] for share in shares]
+    listed = [value("approved", "line", lines[share.id]) for share in shares]
     due = (
         entitled(fund.position.released, listed, fund.position.unlisted) if fund.whole else [0] * len(listed)
     )
@@ -87,7 +93,7 @@ def share_rows(scope: Scope, language: str, fund: FundRow) -> list[ShareRow]:
             entitled=part,
             assigned=lines[share.id]["assigned"],
             committed=lines[share.id]["committed"],
-            disbursed=lines[share.id]["disbursed"],
+            disbursed=value("disbursed", "line", lines[share.id]),
             held=share.money,
         )
         for share, amount, part in zip(shares, listed, due, strict=True)
@@ -95,16 +101,16 @@ def share_rows(scope: Scope, language: str, fund: FundRow) -> list[ShareRow]:
 
 
 def _by_parent(scope: Scope, fund_id: int) -> dict[int | None, dict[str, int]]:
-    columns = [func.sum(column).label(name) for name, column in SUMS.items()]
+    columns = [func.sum(getattr(Envelope, name)).label(name) for name in HELD]
     query = (
         select(Envelope.parent_id, *columns)
         .where(Envelope.fund_id == fund_id, Envelope.kind == str(Kind.line))
         .where(within(scope, home=Envelope.home, unit_id=Envelope.unit_id, level=Envelope.level))
         .group_by(Envelope.parent_id)
     )
-    found: dict[int | None, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SUMS, 0))
+    found: dict[int | None, dict[str, int]] = defaultdict(lambda: dict(NOTHING))
     for row in db.session.execute(query):
-        found[row.parent_id] = {name: int(getattr(row, name)) for name in SUMS}
+        found[row.parent_id] = {name: int(getattr(row, name)) for name in HELD}
     return found
 
 
@@ -154,6 +160,8 @@ def _lines(scope: Scope, found: Sequence[Envelope], language: str, fund: FundRow
             since=since.get(line.id),
             committed=line.committed,
             disbursed=line.disbursed,
+            held=line.money,
+            requested=line.requested,
         )
 
 

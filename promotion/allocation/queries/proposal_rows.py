@@ -10,9 +10,10 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import PLAN_BOOK, SPEND_BOOK
 from promotion.accounts import queries as accounts
 from promotion.allocation.queries.names import Names, names
+from promotion.allocation.queries.written import Places
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.ledger.deeds import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import ActDraft, Document, from_json
 from promotion.ledger.models import Act, Fund, Proposal
 
@@ -40,6 +41,7 @@ class ProposalRow:
     about: str = ""
     projects: int = 0
     opening: bool = False
+    correction: bool = False
 
 
 def proposal_rows(actor: Actor, language: str, proposals: Sequence[Proposal]) -> list[ProposalRow]:
@@ -69,15 +71,24 @@ def proposal_rows(actor: Actor, language: str, proposals: Sequence[Proposal]) ->
     ]
 
 
+def proposal_row(actor: Actor, proposal: Proposal, draft: ActDraft, read: Places) -> ProposalRow:
+    """Return one proposal as such a row, where its places have been read."""
+    people = accounts.names({proposal.proposed_by, proposal.decided_by or 0})
+    row = _row(actor, proposal, draft, read.fund, _kinds_taken_back([draft]), read.called, people)
+    named = [read.found[place].project_id for one in draft.acts for place in one.places]
+    project_ids = frozenset(project_id for project_id in named if project_id is not None)
+    return replace(row, about=_about(project_ids, read.called), projects=len(project_ids))
+
+
 def _projects(drafts: Mapping[int, ActDraft]) -> dict[int, frozenset[int]]:
     """Return the projects whose lines or contracts each draft names."""
-    ids = {place for draft in drafts.values() for one in draft.acts for place, _amount in one.amounts}
+    ids = {place for draft in drafts.values() for one in draft.acts for place in one.places}
     of_place = {place.id: place.project_id for place in ledger.envelopes(ids)}
     return {
         key: frozenset(
             project_id
             for one in draft.acts
-            for envelope_id, _amount in one.amounts
+            for envelope_id in one.places
             if (project_id := of_place.get(envelope_id)) is not None
         )
         for key, draft in drafts.items()
@@ -116,9 +127,16 @@ def _row(
         decided_by=people.get(proposal.decided_by or 0, ""),
         decided_at=proposal.decided_at,
         mine=mine,
-        for_me=proposal.state == "open" and books and not (fund.two_person and mine),
+        for_me=proposal.state == "open" and books and not (mine and _needs_two(fund, proposal, draft)),
         opening=draft.opening,
+        correction=any(one.corrects is not None for one in draft.acts),
     )
+
+
+def _needs_two(fund: Fund, proposal: Proposal, draft: ActDraft) -> bool:
+    """Tell whether another person books this, as the ledger will ask, from what was kept with the proposal."""
+    largest = max(proposal.amount, *(one.total for one in draft.acts))
+    return fund.two_person and largest >= fund.two_person_from
 
 
 def _booking(kind: ActKind) -> str:

@@ -1,18 +1,30 @@
 """Proposals as pages show them: who must decide, what is asked for, on which rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from promotion.access.actor import Actor
 from promotion.access.scope import within
-from promotion.allocation.queries.names import EnvelopeName, names_for
-from promotion.allocation.queries.proposal_rows import ProposalRow, proposal_rows
+from promotion.allocation.queries.names import EnvelopeName
+from promotion.allocation.queries.proposal_rows import ProposalRow, proposal_row, proposal_rows
+from promotion.allocation.queries.written import (
+    Change,
+    Places,
+    StepRow,
+    changes_by,
+    drafted,
+    ends,
+    places_of,
+    step_rows,
+)
 from promotion.database.handle import db
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind, Part
 from promotion.ledger.drafts import ActDraft, Document, from_json
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 
@@ -95,18 +107,26 @@ class OpeningRow:
 
 @dataclass(frozen=True)
 class ProposalView:
-    """One proposal with everything about it, and what this person may do."""
+    """One proposal with everything about it, and what this person may do.
 
-    id: int
+    `steps` says acts of several steps, and several acts, one by one; `corrects` names the wrong act (public id).
+    `parts` are the steps of each act, `read` their places.
+    """
+
+    record: Proposal
     row: ProposalRow
     draft: ActDraft
+    parts: tuple[tuple[Part, ...], ...]
+    read: Places
     percent: Decimal | None
     fund_public_id: str
-    fund_id: int
     two_person: bool
     amounts: tuple[AmountRow, ...]
     opened: tuple[OpeningRow, ...]
+    steps: tuple[tuple[ActKind, tuple[StepRow, ...]], ...]
+    changes: tuple[Change, ...]
     reverses: str | None
+    corrects: str | None
     act: str | None
     reason_given: str | None
     may_book: bool
@@ -116,24 +136,30 @@ class ProposalView:
 def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     """Return one proposal with its amounts by row; `NotFound` outside the scope."""
     proposal = ledger.proposal(actor.scope, public_id)
-    row = proposal_rows(actor, language, [proposal])[0]
-    draft = from_json(proposal.draft)
     fund = db.session.get_one(Fund, proposal.fund_id)
-    linked = db.session.execute(
-        select(Act.id, Act.public_id).where(or_(Act.id == proposal.act_id, Act.id == draft.reverses))
-    )
-    acts = dict(linked.all())
+    draft = from_json(proposal.draft)
+    parts = tuple(tuple(drafted(one)) for one in draft.acts)
+    named = {place for one in draft.acts for place in one.places}.union(*map(ends, parts))
+    read = places_of(actor.scope, language, fund, named, {proposal.unit_id})
+    row = proposal_row(actor, proposal, draft, read)
+    wrong = next((one.corrects for one in draft.acts if one.corrects), None)
+    acts = _addresses(one for one in (proposal.act_id, draft.reverses, wrong) if one)
+    said = _said(draft)
     return ProposalView(
-        id=proposal.id,
+        record=proposal,
         row=row,
         draft=draft,
+        parts=parts,
+        read=read,
         percent=Decimal(draft.percent) if draft.percent else None,
         fund_public_id=fund.public_id,
-        fund_id=fund.id,
         two_person=fund.two_person,
-        amounts=() if draft.opening else _amounts(actor, language, draft, fund),
-        opened=_opened(actor, language, draft, fund) if draft.opening else (),
+        amounts=() if draft.opening else _amounts(draft, read),
+        opened=_opened(draft, read) if draft.opening else (),
+        steps=_steps(actor, language, draft, parts, read) if said else (),
+        changes=changes_by([*chain(*parts)], read) if row.state == "open" and said else (),
         reverses=acts.get(draft.reverses) if draft.reverses else None,
+        corrects=acts.get(wrong) if wrong else None,
         act=acts.get(proposal.act_id) if proposal.act_id else None,
         reason_given=proposal.decision_reason,
         may_book=row.for_me,
@@ -141,41 +167,43 @@ def view(actor: Actor, language: str, public_id: str) -> ProposalView:
     )
 
 
-def _amounts(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[AmountRow, ...]:
-    envelopes = {
-        one.id: one for one in ledger.envelopes([envelope_id for envelope_id, _sum in draft.amounts])
-    }
-    called = names_for(actor.scope, envelopes.values(), language, fund.budget_year)
+def _addresses(act_ids: Iterable[int]) -> dict[int, str]:
+    """Return the public ids of acts by their row ids."""
+    wanted = sorted(act_ids)
+    query = select(Act.id, Act.public_id).where(Act.id.in_(wanted))
+    return dict(db.session.execute(query).all()) if wanted else {}
+
+
+def _said(draft: ActDraft) -> bool:
+    """Tell whether a draft is said in steps: one of several kinds, or several acts; opening balances say it by line."""
+    return not draft.opening and (bool(draft.parts) or draft.reverses is not None or len(draft.acts) > 1)
+
+
+def _steps(
+    actor: Actor, language: str, draft: ActDraft, parts: Sequence[Sequence[Part]], read: Places
+) -> tuple[tuple[ActKind, tuple[StepRow, ...]], ...]:
     return tuple(
-        AmountRow(
-            envelope_id,
-            called.envelope(envelopes[envelope_id], fund.code),
-            called.unit(envelopes[envelope_id].unit_id),
-            amount,
-            _stood(draft.kind, envelopes[envelope_id]),
-        )
-        for envelope_id, amount in draft.amounts
+        (one.kind, step_rows(actor.scope, language, read.fund, own, read))
+        for one, own in zip(draft.acts, parts, strict=True)
     )
 
 
-def _opened(actor: Actor, language: str, draft: ActDraft, fund: Fund) -> tuple[OpeningRow, ...]:
+def _amounts(draft: ActDraft, read: Places) -> tuple[AmountRow, ...]:
+    return tuple(
+        AmountRow(place, read.name(place), read.unit(place), amount, _stood(draft.kind, read.found[place]))
+        for place, amount in draft.amounts
+    )
+
+
+def _opened(draft: ActDraft, read: Places) -> tuple[OpeningRow, ...]:
     """Return what opening balances say, line by line; amounts of contracts stand at their lines."""
-    places = {
-        one.id: one
-        for one in ledger.envelopes({place for act in draft.acts for place, _amount in act.amounts})
-    }
     sums: dict[int, dict[ActKind, int]] = {}
     for act in draft.acts:
         for place, amount in act.amounts if act.kind in OPENED else ():
-            line = place if places[place].kind == Kind.line else places[place].parent_id or 0
+            line = place if read.found[place].kind == Kind.line else read.found[place].parent_id or 0
             own = sums.setdefault(line, {})
             own[act.kind] = own.get(act.kind, 0) + amount
-    lines = [places[line] for line in sums]
-    called = names_for(actor.scope, lines, language, fund.budget_year)
-    return tuple(
-        OpeningRow(called.envelope(line, fund.code), called.unit(line.unit_id), sums[line.id])
-        for line in lines
-    )
+    return tuple(OpeningRow(read.name(line), read.unit(line), amounts) for line, amounts in sums.items())
 
 
 def _stood(kind: ActKind, envelope: Envelope) -> int:

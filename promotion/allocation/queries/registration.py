@@ -35,13 +35,17 @@ class SilentProvince:
 
 @dataclass(frozen=True)
 class Registration:
-    """The provinces of a day that the reader sees: how many there are, and those that registered nothing."""
+    """The provinces of a day that the reader sees, those of a region or one alone where asked for: how many there are,
+    and those that registered nothing.
+    """
 
     year: int
     level: Level
     day: date
     provinces: int
     silent: tuple[SilentProvince, ...]
+    region: Region | None = None
+    province: str | None = None
 
     @property
     def registered(self) -> int:
@@ -49,16 +53,22 @@ class Registration:
         return self.provinces - len(self.silent)
 
 
-def registration(scope: Scope, language: str, year: int, level: Level) -> Registration:
+def registration(
+    scope: Scope,
+    language: str,
+    year: int,
+    level: Level,
+    region: Region | None = None,
+    province: str | None = None,
+) -> Registration:
     """Return which provinces have no project of a level that is registered for, or has a line in, a budget year.
 
     A project is registered for the years that its plan covers. Homes of other editions are folded to the last day of
-    the year (today, in a running one). A reader of some provinces is told of these only.
+    the year (today, in a running one). A reader of some provinces is told of these only; a region
+    or a province leaves the others out.
     """
     places, day = atlas(), name_day(year)
-    seen = [key for key in places.keys_on(day) if scope.everything or places.family(key) & scope.homes]
-    active = {places.home_on(home, day) for home in _homes(scope, year, level)}
-    silent = [key for key in seen if key not in active]
+    silent, count = silence(scope, year, level, region, province)
     centres = _centres(silent, language, day)
     order = list(Region)
     rows = [
@@ -66,7 +76,31 @@ def registration(scope: Scope, language: str, year: int, level: Level) -> Regist
         for key in silent
     ]
     ordered = sorted(rows, key=lambda row: (order.index(row.region), places.province(row.key).sort_key))
-    return Registration(year, level, day, len(seen), tuple(ordered))
+    return Registration(year, level, day, count, tuple(ordered), region, province)
+
+
+def silence(
+    scope: Scope, year: int, level: Level, region: Region | None = None, province: str | None = None
+) -> tuple[list[str], int]:
+    """Return the keys of the provinces without a project, and how many provinces there are: one statement."""
+    places, day = atlas(), name_day(year)
+    seen = [
+        key
+        for key in places.keys_on(day)
+        if (scope.everything or places.family(key) & scope.homes)
+        and province in {None, key}
+        and region in {None, places.region_of(key, day)}
+    ]
+    active = {places.home_on(home, day) for home in _homes(scope, year, level)}
+    return [key for key in seen if key not in active], len(seen)
+
+
+def offered(scope: Scope, language: str, year: int) -> list[tuple[str, str]]:
+    """Return the provinces of a year that the reader sees, as (key, name), by name."""
+    places, day = atlas(), name_day(year)
+    seen = [key for key in places.keys_on(day) if scope.everything or places.family(key) & scope.homes]
+    ordered = sorted(seen, key=lambda key: places.province(key).sort_key)
+    return [(key, places.name(key, language, day)) for key in ordered]
 
 
 def _homes(scope: Scope, year: int, level: Level) -> set[str]:

@@ -1,18 +1,21 @@
 """Pages of booked acts: one act with its entries, and taking it back."""
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
 from promotion.allocation import service
 from promotion.allocation.forms import ReversalForm
 from promotion.allocation.queries import acts
+from promotion.allocation.queries.holding import holding
 from promotion.allocation.views import words
+from promotion.allocation.views.rhythm import address
 from promotion.audit.wording import story
 from promotion.kernel.calendar import today
 from promotion.kernel.errors import Forbidden
 from promotion.kernel.money import rate
-from promotion.ledger.models import Act
+from promotion.ledger.policies import queries as policies
+from promotion.ledger.policies.wording import rule_words, shown
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 
@@ -22,8 +25,18 @@ def show(public_id: str) -> tuple[str, int]:
     """Show one act with its document, its people and its entries by book."""
     view = acts.act_view(guard.actor(), chosen(), public_id)
     kept_percent = words.percent_words(view.act.percent)
-    history = story(guard.actor(), *view.story)
-    return page("allocation/act.html", view=view, kept_percent=kept_percent, rate=rate, history=history)
+    _kind, act_id, *_others = view.story
+    terms = policies.terms_of(act_id=act_id)
+    return page(
+        "allocation/act.html",
+        view=view,
+        kept_percent=kept_percent,
+        rate=rate,
+        exceptions=shown(policies.exceptions_of(guard.scope(), [act_id])),
+        terms=terms,
+        rule=rule_words(terms, chosen()) if terms else None,
+        history=story(guard.actor(), *view.story),
+    )
 
 
 @guard.requires("money:read")
@@ -37,9 +50,8 @@ def reverse(public_id: str) -> Response | tuple[str, int]:
         form.business_date.data = today()
 
     def propose() -> str:
-        outcome = service.reverse(actor, public_id, form.draft())
-        endpoint = "allocation.act" if isinstance(outcome, Act) else "allocation.proposal"
-        return url_for(endpoint, public_id=outcome.public_id)
+        return address(service.reverse(actor, public_id, form.draft()))
 
     done = send(form, propose)
-    return done or page("allocation/reverse.html", form=form, view=view)
+    held = holding(actor.scope, chosen(), form.refusal)
+    return done or page("allocation/reverse.html", form=form, view=view, held=held)

@@ -12,12 +12,12 @@ from promotion.allocation.queries import effects, funds, proposals
 from promotion.allocation.queries.annex import Annex
 from promotion.allocation.queries.annex import annex as annex_of
 from promotion.allocation.views import preview
-from promotion.allocation.views.plan import address, head_of, usual
+from promotion.allocation.views.rhythm import address, head_of, usual
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.errors import DomainError, Forbidden, NotFound
 from promotion.kernel.money import rate
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.web.languages import chosen
 from promotion.web.pages import page, send
 
@@ -74,7 +74,7 @@ def _checked(head: funds.Head, form: AnnexForm, looked: Annex, draft: AnnexDraft
         asked=asked,
         looked=looked,
         notes=preview.notes((note for row in looked.rows for note in row.notes), ANNEX),
-        effects=effects.plan_effects(head, ActKind.list, asked.total),
+        effects=effects.plan_effects(head, asked.draft, asked.beside),
         twins=proposals.twins(actor, asked.draft),
         contents={one.code: one.name(chosen()) for one in catalogue.contents()},
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,12 +13,15 @@ from promotion.allocation.queries import acts, funds, lines, proposals
 from promotion.allocation.queries.choices import owners
 from promotion.allocation.views import words
 from promotion.audit.wording import story
+from promotion.discrepancies import queries as discrepancies
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level
 from promotion.kernel.errors import Forbidden
 from promotion.kernel.money import rate
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import COUNTERS, ActKind
+from promotion.ledger.books import COUNTERS
+from promotion.ledger.deeds import ActKind
+from promotion.ledger.policies.queries import exceptions_in
 from promotion.units import queries as units
 from promotion.web.languages import chosen
 from promotion.web.pages import page, page_number, send
@@ -76,9 +79,19 @@ def show(public_id: str) -> tuple[str, int]:
         steps=words.steps(head),
         sentence=words.sentence(head),
         rate=rate,
+        exceptions=exceptions_in(actor.scope, head.id),
         history=story(actor, "fund", head.id),
+        closed_through=ledger.closed_through(head.id, today()),
+        closing=ledger.closing_of(head.id),
+        discrepancies=discrepancies.of_scope(actor.scope, fund_id=head.id),
+        top=_top(head),
         **found,
     )
+
+
+def _top(head: funds.Head) -> str | None:
+    """Return the public id of the fund's own envelope for those who may record a discrepancy of the whole fund."""
+    return ledger.fund_envelope(head.id).public_id if head.may_propose and head.whole else None
 
 
 @guard.requires("plan:propose")
@@ -114,12 +127,11 @@ def two_person(public_id: str) -> Response | tuple[str, int]:
     head = funds.head(actor, chosen(), public_id)
     actor.require_for("plan:book", head.owner_unit_id)
     form = TwoPersonForm()
-    wanted = request.form.get("two_person")
-    if request.method == "POST" and wanted not in {"yes", "no"}:
-        abort(400)
+    if request.method == "GET":
+        form.fill(two_person=head.two_person, above=head.two_person_from)
 
     def decide() -> str:
-        service.set_two_person(actor, public_id, two_person=wanted == "yes")
+        service.set_two_person(actor, public_id, two_person=form.two_person.data != "no", above=form.least())
         return url_for("allocation.fund", public_id=public_id)
 
     done = send(form, decide, said=_("The setting is changed."))

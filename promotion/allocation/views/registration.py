@@ -1,25 +1,24 @@
 """Which provinces registered nothing: the page, and the same as a workbook."""
 
-from io import BytesIO
-
-from flask import current_app, request, send_file
+from flask import current_app, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.allocation.queries.registration import Registration, registration
+from promotion.allocation.queries.names import name_day
+from promotion.allocation.queries.registration import Registration, offered, registration
 from promotion.allocation.views.funds import FIRST_YEAR
 from promotion.kernel.calendar import date_text, now, today
-from promotion.kernel.choices import Level
+from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import number_text
 from promotion.kernel.text import slug
-from promotion.sheets import blocks, write
+from promotion.sheets import blocks, sent
 from promotion.sheets.cells import Kind, Text
 from promotion.sheets.declaration import Column, Footer, Row, Sheet, Table, Workbook
+from promotion.territory.queries import atlas
 from promotion.web.languages import chosen
 from promotion.web.pages import page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from promotion.web.values import filters_said
 
 
 @guard.requires("money:read")
@@ -31,6 +30,10 @@ def silent() -> tuple[str, int]:
         found=found,
         years=[(str(year), str(year)) for year in _years()],
         levels=[(str(level), _(level.label)) for level in _levels()],
+        regions=[(str(region), _(region.label)) for region in Region],
+        provinces=offered(guard.scope(), chosen(), found.year),
+        filters=_chips(found),
+        unread=_unread(found),
     )
 
 
@@ -38,11 +41,8 @@ def silent() -> tuple[str, int]:
 def silent_file() -> Response:
     """Give the same list as a workbook."""
     found = _asked()
-    file = BytesIO()
-    write(_workbook(found), file)
-    file.seek(0)
     name = f"{slug(_('Provinces without projects'))}-{found.level}-{found.year}.xlsx"
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=name)
+    return sent(_workbook(found), name)
 
 
 def _asked() -> Registration:
@@ -50,7 +50,39 @@ def _asked() -> Registration:
     wanted = request.args.get("level", "")
     levels = _levels()
     level = Level(wanted) if wanted in {str(one) for one in levels} else levels[0]
-    return registration(guard.scope(), chosen(), asked, level)
+    region, province = request.args.get("region", ""), request.args.get("province", "")
+    return registration(
+        guard.scope(),
+        chosen(),
+        asked,
+        level,
+        Region(region) if region in set(Region) else None,
+        province if province in atlas().keys_on(name_day(asked)) else None,
+    )
+
+
+def _chips(found: Registration) -> list[dict[str, str]]:
+    """Return the filters in force beside year and level."""
+    chips = []
+    if found.region is not None:
+        chips.append({"name": "region", "label": _("Region"), "text": _(found.region.label)})
+    if found.province is not None:
+        name = atlas().name(found.province, chosen(), found.day)
+        chips.append({"name": "province", "label": _("Province"), "text": name})
+    return chips
+
+
+def _unread(found: Registration) -> list[str]:
+    """Return in words what was asked of places and is none on the day."""
+    asked = {"region": found.region, "province": found.province}
+    words = {
+        "region": _("“%(text)s” is no region."),
+        "province": _("There is no province “%(text)s” on this day."),
+    }
+    typed = {name: request.args.get(name, "").strip()[:40] for name in asked}
+    return [
+        words[name].replace("%(text)s", text) for name, text in typed.items() if text and asked[name] is None
+    ]
 
 
 def _years() -> list[int]:
@@ -63,13 +95,17 @@ def _levels() -> list[Level]:
     return [Level.national] if guard.scope().national_only else list(Level)
 
 
-def _workbook(found: Registration) -> Workbook:
-    columns = (
+def _columns() -> tuple[Column, ...]:
+    return (
         Column("number", _("No."), 10, Kind.centred),
         Column("region", _("Region"), 45),
         Column("province", _("Province"), 40),
         Column("centre", _("Promotion centre"), 85),
     )
+
+
+def _workbook(found: Registration) -> Workbook:
+    columns = _columns()
     rows = tuple(
         Row(
             row.key,
@@ -90,12 +126,19 @@ def _workbook(found: Registration) -> Workbook:
             lead(found),
         ),
     )
+    asked = filters_said(_chips(found))
     said = _("Projects being drafted or not approved do not count. Boundaries of %(day)s.", day=_day(found))
     sheet = Sheet(
         "silent",
         _("Provinces"),
         columns,
-        (*head, blocks.paragraph(columns, Text(said)), blocks.gap(), Table(rows, numbered=False)),
+        (
+            *head,
+            blocks.paragraph(columns, Text(said)),
+            blocks.paragraph(columns, Text(asked)),
+            blocks.gap(),
+            Table(rows, numbered=False),
+        ),
     )
     made = now()
     left = _("Made on %(day)s, version %(version)s", day=date_text(today(), chosen()), version=_version())
