@@ -8,12 +8,16 @@ from promotion.disbursement.rules import CommitmentKind
 
 @dataclass(frozen=True)
 class Voucher:
-    """The document behind an act; `business_date` is the day it counts, that of the document when None."""
+    """The document behind an act; `business_date` is the day it counts, that of the document when None.
+
+    `happened_on` is the real day of a late fact, whose own period is closed.
+    """
 
     number: str
     day: date
     issuer: str
     business_date: date | None = None
+    happened_on: date | None = None
 
     @property
     def counts_on(self) -> date:
@@ -34,19 +38,22 @@ class CommitmentDraft:
     subject: str = ""
     business_date: date | None = None
     reason: str | None = None
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True)
 class SpendDraft:
     """An advance, a payment or an acceptance on one contract.
 
-    `again` says that the person knows of a like payment in the same month and means another one.
+    `again` says that the person knows of a like payment in the same month and means another one. `condition` says how
+    it is known that the condition of the rule for an advance holds; None where that is not stated.
     """
 
     amount: int
     voucher: Voucher
     reason: str | None = None
     again: bool = False
+    condition: str | None = None
 
 
 @dataclass(frozen=True)

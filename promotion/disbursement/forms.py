@@ -16,6 +16,7 @@ from promotion.web.versions import VersionedForm
 
 _DAY = _l("Day, month, year: 15/03/2026")
 _OTHER_DAY = _l("Only when the act counts on another day than that of the document.")
+_LATE = _l("Only for a late fact whose period is closed: the real day, while the act counts on an open one.")
 
 
 class ActForm(Form):
@@ -25,11 +26,18 @@ class ActForm(Form):
     day = DateField(_l("Date of the document"), description=_DAY)
     issuer = TextField(_l("Issued by"), [Length(max=200)])
     business_date = DateField(_l("Counts from"), required=False, description=_OTHER_DAY)
+    happened_on = DateField(_l("Happened on"), required=False, description=_LATE)
     reason = LongTextField(_l("Reason or note"), [Length(max=2000)], required=False)
 
     def voucher(self) -> Voucher:
         """Return the document."""
-        return Voucher(self.number.data or "", self.day.data, self.issuer.data or "", self.business_date.data)
+        return Voucher(
+            self.number.data or "",
+            self.day.data,
+            self.issuer.data or "",
+            self.business_date.data,
+            self.happened_on.data,
+        )
 
     def place_of(self, error: DomainError) -> str | None:
         """Return the field to which a refusal belongs, None for none."""
@@ -49,6 +57,13 @@ class SpendForm(ActForm):
 
     amount = MoneyField(_l("Amount"))
     again = BooleanField(_l("This is another payment, not the same one again"))
+    condition_holds = BooleanField(_l("The condition of the rule holds"))
+    condition = LongTextField(
+        _l("How this is known"),
+        [Length(max=500)],
+        required=False,
+        description=_l("For example: minutes no. 05/BBKL of 12/05/2026, 62 percent of the work."),
+    )
 
     def place_of(self, error: DomainError) -> str | None:
         """Ceilings belong to the amount."""
@@ -59,7 +74,11 @@ class SpendForm(ActForm):
     def draft(self) -> SpendDraft:
         """Return the draft."""
         return SpendDraft(
-            self.amount.data, self.voucher(), self.reason.data or None, again=bool(self.again.data)
+            self.amount.data,
+            self.voucher(),
+            self.reason.data or None,
+            again=bool(self.again.data),
+            condition=(self.condition.data or "") if self.condition_holds.data else None,
         )
 
 
@@ -106,6 +125,7 @@ class CommitmentForm(VersionedForm):
     subject = LongTextField(_l("Subject"), [Length(max=2000)], required=False)
     amount = MoneyField(_l("Value paid from the support"))
     business_date = DateField(_l("Counts from"), required=False, description=_OTHER_DAY)
+    happened_on = DateField(_l("Happened on"), required=False, description=_LATE)
     reason = LongTextField(_l("Reason or note"), [Length(max=2000)], required=False)
 
     def draft(self) -> CommitmentDraft:
@@ -120,6 +140,7 @@ class CommitmentForm(VersionedForm):
             subject=self.subject.data or "",
             business_date=self.business_date.data,
             reason=self.reason.data or None,
+            happened_on=self.happened_on.data,
         )
 
     def take(self, error: DomainError) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from promotion.database.base import Base
-from promotion.database.refusals import Explanation, explain
+from promotion.database.refusals import Explanation, explain, try_again_on
 from promotion.database.versions import Versioned
 from promotion.disbursement.rules import CommitmentKind
 from promotion.kernel.money import MAX_DONG
@@ -24,7 +24,15 @@ class Commitment(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("envelope_id"),
         UniqueConstraint("public_id"),
-        UniqueConstraint("line_id", "number", "day", name="uq_commitment_document"),
+        UniqueConstraint("line_id", "number", "day", "beneficiary_id", name="uq_commitment_share"),
+        # Nobody named is not the same nobody twice, says the engine: a document without shares is looked at here.
+        Index(
+            "uq_commitment_document",
+            *("line_id", "number", "day"),
+            unique=True,
+            sqlite_where=text("beneficiary_id IS NULL"),
+            postgresql_where=text("beneficiary_id IS NULL"),
+        ),
         CheckConstraint(f"kind IN ({_KINDS})", name="kind"),
         CheckConstraint(f"proposed_value > 0 AND proposed_value <= {MAX_DONG}", name="proposed_value"),
         Index(None, "party_tax_code"),
@@ -40,14 +48,54 @@ class Commitment(Versioned, Base):
     party: Mapped[str]
     party_tax_code: Mapped[str | None]
     subject: Mapped[str]
+    beneficiary_id: Mapped[int | None] = mapped_column(ForeignKey("beneficiary.id"))
     proposed_value: Mapped[int]
     created_by: Mapped[int]
     created_at: Mapped[datetime]
 
 
+class RepaymentPlan(Base):
+    """When the support of a contract is to be given back. A later edition takes an earlier one's place. Append-only."""
+
+    __tablename__ = "repayment_plan"
+    __table_args__ = (
+        UniqueConstraint("commitment_id", "edition", name="uq_repayment_plan_edition"),
+        CheckConstraint("edition > 0", name="edition"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
+    edition: Mapped[int]
+    document_number: Mapped[str]
+    document_date: Mapped[date]
+    document_issuer: Mapped[str]
+    reason: Mapped[str | None]
+    entered_by: Mapped[int]
+    entered_at: Mapped[datetime]
+
+
+class Instalment(Base):
+    """What is to be given back by a day (đồng). Append-only, with its plan."""
+
+    __tablename__ = "instalment"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "due_on", name="uq_instalment_day"),
+        CheckConstraint(f"amount > 0 AND amount <= {MAX_DONG}", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("repayment_plan.id"))
+    due_on: Mapped[date]
+    amount: Mapped[int]
+
+
 def enter_words() -> None:
     """Give the database's refusals their words; called once, when this room is opened."""
-    for name in ("uq_commitment_document", "commitment.line_id, commitment.number, commitment.day"):
+    for name in (
+        "uq_commitment_document",
+        "uq_commitment_share",
+        "commitment.line_id, commitment.number, commitment.day",
+    ):
         explain(
             name,
             Explanation(
@@ -56,6 +104,9 @@ def enter_words() -> None:
                 N_("Look for it on the project's page; if it is another one, correct the number."),
             ),
         )
+    # Whoever enters a plan at the same moment looks again, and sees the other one's.
+    for name in ("uq_repayment_plan_edition", "repayment_plan.commitment_id, repayment_plan.edition"):
+        try_again_on(name)
 
 
 enter_words()

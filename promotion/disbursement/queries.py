@@ -4,21 +4,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from promotion.access.actor import Scope
 from promotion.access.scope import within
 from promotion.accounts import queries as accounts
-from promotion.catalogue import queries as catalogue
 from promotion.catalogue.models import AdvanceRate
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
-from promotion.disbursement.rules import ContractPosition
+from promotion.disbursement.rules import ContractPosition, ContractState, contract_state
 from promotion.kernel.errors import NotFound
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import PAYMENTS, ActKind
 from promotion.ledger.drafts import ActDraft, from_json
-from promotion.ledger.models import Envelope, Fund, Proposal, VoucherClaim
+from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal, VoucherClaim
+from promotion.ledger.policies.queries import rule_for
 from promotion.projects import money
 from promotion.projects import queries as projects
 from promotion.projects.models import Beneficiary, Project
@@ -46,6 +48,30 @@ class Contract:
         return self.line.contracts[0]
 
     @property
+    def state(self) -> ContractState:
+        """Where it stands: booked, liquidated, carried over."""
+        acts = [
+            booked.act for booked in self.money.acts if not booked.reversed and booked.act.reverses_id is None
+        ]
+        own = self.envelope.fund_id
+        return contract_state([(act.kind, act.fund_id == own) for act in acts], value=self.sums.value)
+
+    @property
+    def payments(self) -> list[Act]:
+        """The advances and payments that stand, oldest first."""
+        cash = {str(kind) for kind in PAYMENTS}
+        return [
+            booked.act
+            for booked in reversed(self.money.acts)
+            if booked.act.kind in cash and not booked.reversed
+        ]
+
+    @property
+    def clearable(self) -> int:
+        """The advances that accepted work can clear (đồng): they should not stand side by side."""
+        return min(self.envelope.due, self.envelope.uncleared)
+
+    @property
     def position(self) -> ContractPosition:
         """Its money as the rules look at it."""
         sums = self.sums
@@ -63,12 +89,46 @@ def fresh(ids: Collection[int]) -> list[Envelope]:
 def contract(scope: Scope, public_id: str) -> Contract:
     """Return one contract or assignment; `NotFound` outside the scope."""
     envelope = ledger.envelope(scope, public_id, Kind.commitment)
-    fresh([envelope.id, envelope.parent_id or 0])
+    both = fresh([envelope.id, envelope.parent_id or 0])
     record = db.session.scalars(select(Commitment).where(Commitment.envelope_id == envelope.id)).one_or_none()
     if record is None:
         raise NotFound
     project = projects.project_of(scope, envelope.project_id or 0)
-    return Contract(record, envelope, project, money.of_contract(scope, envelope))
+    line = next(one for one in both if one.id == envelope.parent_id)
+    return Contract(record, envelope, project, money.of_contract(scope, line, envelope))
+
+
+@dataclass(frozen=True)
+class Across:
+    """The same contract in the fund of another year, and whether that is the later one."""
+
+    public_id: str
+    fund: str
+    later: bool
+
+
+def across_years(scope: Scope, envelope: Envelope) -> list[Across]:
+    """Return where a contract goes on, and where it comes from: what stood open was carried over."""
+    other, undone = aliased(Envelope), aliased(Act)
+    query = (
+        select(other.public_id, Fund.code, other.budget_year)
+        .join(Fund, Fund.id == other.fund_id)
+        .join(
+            Entry,
+            or_(
+                and_(Entry.source_id == envelope.id, Entry.target_id == other.id),
+                and_(Entry.target_id == envelope.id, Entry.source_id == other.id),
+            ),
+        )
+        .join(Act, Act.id == Entry.act_id)
+        .where(Act.kind == str(ActKind.carry_over), ~exists().where(undone.reverses_id == Act.id))
+        .where(other.kind == str(Kind.commitment))
+        .where(within(scope, home=other.home, unit_id=other.unit_id, level=other.level))
+        .distinct()
+        .order_by(other.budget_year)
+    )
+    rows = db.session.execute(query)
+    return [Across(public_id, code, year > envelope.budget_year) for public_id, code, year in rows]
 
 
 def records(envelope_ids: Collection[int]) -> dict[int, Commitment]:
@@ -133,13 +193,7 @@ def share(scope: Scope, public_id: str) -> Share:
 
 def advance_rule(content_code: str | None, day: date) -> AdvanceRate | None:
     """Return the rule for first advances under a content or the one above it, None when none is known."""
-    code = content_code
-    while code is not None:
-        found = catalogue.advance_rate(code, day)
-        if found is not None:
-            return found
-        code = catalogue.content(code).parent_code
-    return None
+    return rule_for(content_code, day)
 
 
 def voucher_in_use(line_id: int, number: str, day: date, issuer: str) -> bool:
@@ -168,6 +222,31 @@ def similar(scope: Scope, contract: Contract, kind: ActKind, amount: int, day: d
     return None
 
 
+def share_record(line_id: int, number: str, day: date, beneficiary_id: int) -> Commitment | None:
+    """Return the record of a beneficiary's share by its document, for a line that the caller loaded in scope."""
+    query = select(Commitment).where(
+        Commitment.line_id == line_id,
+        Commitment.number == number,
+        Commitment.day == day,
+        Commitment.beneficiary_id == beneficiary_id,
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def contract_of_act(scope: Scope, act: Act) -> Contract:
+    """Return the contract that a payment was made on, the first of several; `NotFound` outside the scope."""
+    query = (
+        select(Envelope.public_id)
+        .join(Entry, Envelope.id.in_([Entry.source_id, Entry.target_id]))
+        .where(Entry.act_id == act.id, Envelope.kind == str(Kind.commitment))
+        .order_by(Envelope.id)
+    )
+    found = db.session.scalars(query.limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return contract(scope, found)
+
+
 def parties(project: Project) -> Sequence[Beneficiary]:
     """Return the beneficiaries of a project: with whom its contracts are usually made."""
     return projects.beneficiaries(project)
@@ -192,7 +271,7 @@ def subject_of(scope: Scope, draft: ActDraft) -> tuple[str, str] | None:
     """Return what an act is about as (kind of envelope, public id): its contract, or its line; None
     without one.
     """
-    for envelope in ledger.envelopes([place for place, _amount in draft.amounts[:1]]):
+    for envelope in ledger.envelopes(sorted(draft.places)[:1]):
         if scope.covers(home=envelope.home, unit_id=envelope.unit_id, level=envelope.level):
             return envelope.kind, envelope.public_id
     return None
@@ -200,7 +279,6 @@ def subject_of(scope: Scope, draft: ActDraft) -> tuple[str, str] | None:
 
 def last_issuer(contract: Contract) -> str | None:
     """Return who issued the last voucher of a contract, as a suggestion for the next."""
-    cash = {ActKind.advance, ActKind.pay}
     return next(
-        (booked.act.document_issuer for booked in contract.money.acts if booked.act.kind in cash), None
+        (booked.act.document_issuer for booked in contract.money.acts if booked.act.kind in PAYMENTS), None
     )

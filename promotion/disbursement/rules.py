@@ -1,11 +1,6 @@
-"""What the policies say about money going out, as pure functions. Ceilings are the ledger's; these ask for
-reasons.
+"""What spending asks for, as pure functions. Ceilings and policies are the ledger's. All amounts are whole đồng."""
 
-All amounts are whole đồng. A policy never forbids: it names what is unusual and wants it explained in
-writing.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +8,7 @@ from promotion.kernel.choices import Choice
 from promotion.kernel.errors import Fault
 from promotion.kernel.money import apportion, share_of
 from promotion.kernel.text import mark as N_
-from promotion.ledger.rules import Posting
+from promotion.ledger.deeds import ActKind
 
 
 class CommitmentKind(Choice):
@@ -21,6 +16,25 @@ class CommitmentKind(Choice):
 
     contract = "contract", N_("Contract")
     assignment = "assignment", N_("Assignment by decision")
+
+
+class ContractState(Choice):
+    """Where a contract stands: derived from its acts, never kept."""
+
+    unbooked = "unbooked", N_("Not booked")
+    in_force = "in_force", N_("In force")
+    liquidated = "liquidated", N_("Liquidated")
+    carried_over = "carried_over", N_("Carried over")
+
+
+def contract_state(standing: Collection[tuple[str, bool]], *, value: int) -> ContractState:
+    """Return the state of a contract from its acts that stand (kind, whether of its own fund) and its value (đồng)."""
+    kinds = {kind for kind, own in standing if own}
+    if ActKind.liquidate in kinds:
+        return ContractState.liquidated
+    if ActKind.carry_over in kinds:
+        return ContractState.carried_over
+    return ContractState.in_force if value or standing else ContractState.unbooked
 
 
 @dataclass(frozen=True)
@@ -38,64 +52,28 @@ def highest_advance(value: int, percent: Decimal) -> int:
     return share_of(value, percent)
 
 
-def advance_faults(
-    position: ContractPosition, amount: int, percent: Decimal | None, reason: str | None
-) -> list[Fault]:
-    """Ask for a reason when advances would exceed the share of the rule. Without a rule there is nothing
-    to exceed.
+def condition_faults(condition: str | None, statement: str | None) -> list[Fault]:
+    """Ask for the statement that the condition of the rule for an advance holds: the tick, and how one knows.
+
+    `statement` is None where it was not ticked.
     """
-    if percent is None or reason:
+    if not condition:
         return []
-    highest = highest_advance(position.value, percent)
-    if position.advanced + amount <= highest:
-        return []
-    return [
-        Fault(
-            "reason",
-            N_(
-                "With this advance, %(after)s đồng are advanced; the rule allows %(highest)s đồng "
-                "(%(percent)s%% of the contract). Please reduce the amount, or give the written reason."
-            ),
-            {"after": position.advanced + amount, "highest": highest, "percent": _percent(percent)},
-        )
-    ]
-
-
-def payment_faults(position: ContractPosition, amount: int, reason: str | None) -> list[Fault]:
-    """Ask for a reason when cash out would exceed the work accepted."""
-    after = position.discharged + amount
-    if reason or after <= position.accepted:
-        return []
-    return [
-        Fault(
-            "reason",
-            N_(
-                "With this payment, %(after)s đồng are paid out, but only %(accepted)s đồng of work are "
-                "accepted. Please record the acceptance first, or give the reason."
-            ),
-            {"after": after, "accepted": position.accepted},
-        )
-    ]
-
-
-def commitment_faults(*, assigned: int, committed: int, amount: int, reason: str | None) -> list[Fault]:
-    """Ask for a reason when contracts of a line would exceed the money assigned to it (contract before
-    money).
-    """
-    after = committed + amount
-    if reason or after <= assigned:
-        return []
-    return [
-        Fault(
-            "reason",
-            N_(
-                "With this contract, %(after)s đồng are committed on the line, but only %(assigned)s đồng of "
-                "money are assigned to it. Please wait for the money, or give the reason for signing before "
-                "it comes."
-            ),
-            {"after": after, "assigned": assigned},
-        )
-    ]
+    if statement is None:
+        return [
+            Fault(
+                "condition_holds",
+                N_("The rule lets an advance be paid on a condition. Please confirm that it holds."),
+            )
+        ]
+    if not statement.strip():
+        return [
+            Fault(
+                "condition",
+                N_("Please say how it is known that the condition holds: the minutes, their day."),
+            )
+        ]
+    return []
 
 
 def suggestion(waiting: Sequence[int], share: int) -> list[int]:
@@ -103,35 +81,3 @@ def suggestion(waiting: Sequence[int], share: int) -> list[int]:
     holds.
     """
     return list(waiting) if sum(waiting) <= share else apportion(share, waiting)
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """The first counter that would fall below zero: envelope, counter, what is there and what was asked."""
-
-    envelope_id: int
-    counter: str
-    available: int
-    asked: int
-
-
-def first_shortfall(postings: Sequence[Posting], balances: Mapping[tuple[int, str], int]) -> Shortfall | None:
-    """Return where these entries would ask for more than there is, None when they fit.
-
-    What an act asks of one counter in several entries counts together, so that the message names the whole
-    sum.
-    """
-    asked: dict[tuple[int, str], int] = {}
-    for posting in postings:
-        if posting.source_id is not None and posting.source_counter is not None:
-            place = (posting.source_id, posting.source_counter)
-            asked[place] = asked.get(place, 0) + posting.amount
-    for (envelope_id, counter), amount in asked.items():
-        if amount > balances[envelope_id, counter]:
-            return Shortfall(envelope_id, counter, balances[envelope_id, counter], amount)
-    return None
-
-
-def _percent(percent: Decimal) -> str:
-    """Return a percentage of the rules as text; they are whole numbers, so no decimal mark is in doubt."""
-    return f"{percent.normalize():f}"

@@ -6,7 +6,8 @@ refused while the papers are still on the desk. A proposal reserves nothing: the
 it is booked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from promotion.access.actor import Actor
 from promotion.access.permissions import SPEND_PROPOSE
@@ -15,21 +16,25 @@ from promotion.audit.service import record as audit
 from promotion.database import versions
 from promotion.database.handle import db
 from promotion.disbursement import queries, rules
-from promotion.disbursement.drafts import AssignDraft, CommitmentDraft, SpendDraft
+from promotion.disbursement.drafts import AssignDraft, CommitmentDraft, SpendDraft, Voucher
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.trail import subject
-from promotion.kernel.calendar import now
+from promotion.kernel.calendar import now, today
 from promotion.kernel.choices import ProjectState
 from promotion.kernel.errors import Fault, Invalid, Refused
 from promotion.kernel.money import whole_dong
 from promotion.kernel.text import clean
 from promotion.kernel.text import mark as N_
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
-from promotion.ledger.models import Act, Envelope, Proposal
-from promotion.ledger.posting import entries_of
-from promotion.ledger.refusals import CeilingReached
-from promotion.ledger.service import open_commitment, propose
+from promotion.ledger.models import Act, Envelope, Fund, Proposal
+from promotion.ledger.places import open_commitment
+from promotion.ledger.policies import service as policies
+from promotion.ledger.posting import rehearse
+from promotion.ledger.rules import check_day
+from promotion.ledger.service import propose
+from promotion.ledger.steps import check_steps
+from promotion.ledger.working import work_out
 from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open, plain_tax_code
 
 
@@ -46,8 +51,7 @@ class Done:
 def commit(actor: Actor, line_public_id: str, draft: CommitmentDraft) -> Done:
     """Record a contract or assignment under a line and propose to commit its value.
 
-    Raises `Invalid` for faults and for a contract before money without a reason, `CeilingReached` above
-    what is
+    Raises `Invalid` for faults and for a contract before money without a reason, `CeilingReached` above what is
     listed, `Refused` while the project is not approved.
     """
     line = queries.line(actor.scope, line_public_id)
@@ -84,7 +88,7 @@ def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft, version: 
     contract = queries.contract(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
     check_open(ProjectState(contract.project.state), SPENDING)
-    if contract.sums.value or contract.money.waiting:
+    if contract.state is not rules.ContractState.unbooked or contract.money.waiting:
         raise Refused(
             N_("This contract is already booked or waits for its booking."),
             code="commitment.standing",
@@ -101,30 +105,29 @@ def commit_again(actor: Actor, public_id: str, draft: CommitmentDraft, version: 
 
 
 def advance(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
-    """Propose cash out before acceptance. Above the share of the rule, or like another payment, it must be
-    explained.
+    """Propose cash out before acceptance. The rule's condition must be stated to hold; beyond the rule, or like another
+    payment, it must be explained.
     """
-    contract = _contract(actor, public_id)
+    contract = contract_in_use(actor, public_id)
     rule = queries.advance_rule(contract.envelope.content_code, draft.voucher.counts_on)
-    percent = None if rule is None else rule.max_percent
-    faults = rules.advance_faults(contract.position, whole_dong(draft.amount), percent, draft.reason)
-    return _spend(actor, contract, ActKind.advance, draft, faults)
+    condition = None if rule is None or not rule.verified else rule.condition_vi
+    faults = rules.condition_faults(condition, draft.condition)
+    return propose_payment(actor, contract, ActKind.advance, draft, faults)
 
 
 def pay(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
     """Propose a payment. Above the work accepted, or like another payment, it must be explained."""
-    contract = _contract(actor, public_id)
-    faults = rules.payment_faults(contract.position, whole_dong(draft.amount), draft.reason)
-    return _spend(actor, contract, ActKind.pay, draft, faults)
+    return propose_payment(actor, contract_in_use(actor, public_id), ActKind.pay, draft, [])
 
 
 def accept(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
     """Propose to record accepted work: the minutes' number and day, and its value."""
-    contract = _contract(actor, public_id)
+    contract = contract_in_use(actor, public_id)
     whole_dong(draft.amount)
-    act = _act(ActKind.accept, contract.envelope.fund_id, ((contract.envelope.id, draft.amount),), draft)
+    amounts = ((contract.envelope.id, draft.amount),)
+    act = act_of(ActKind.accept, contract.envelope.fund_id, amounts, draft.voucher, draft.reason)
     look_ahead(act)
-    return Done(propose(actor, act), contract.record)
+    return Done(offer(actor, act), contract.record)
 
 
 def assign(actor: Actor, share_public_id: str, draft: AssignDraft) -> Done:
@@ -146,46 +149,43 @@ def assign(actor: Actor, share_public_id: str, draft: AssignDraft) -> Done:
             amounts.append((line.envelope.id, whole_dong(amount)))
     if not amounts:
         raise Invalid(N_("Please enter an amount for at least one line."))
-    act = _act(ActKind.assign, share.fund.id, tuple(amounts), draft)
+    act = act_of(ActKind.assign, share.fund.id, tuple(amounts), draft.voucher, draft.reason)
     look_ahead(act)
-    return Done(propose(actor, act))
+    return Done(offer(actor, act))
 
 
 def look_ahead(draft: ActDraft) -> None:
-    """Raise `CeilingReached` when an act would ask for more than there is now. Books nothing, locks
-    nothing.
-    """
-    rows = entries_of(draft)
-    found = {place.id: place for place in queries.fresh({row.source_id for row in rows if row.source_id})}
-    balances = {
-        (row.source_id, row.source_counter): getattr(found[row.source_id], row.source_counter)
-        for row in rows
-        if row.source_id is not None and row.source_counter is not None
-    }
-    short = rules.first_shortfall(rows, balances)
-    if short is not None:
-        raise CeilingReached(
-            Kind(found[short.envelope_id].kind),
-            short.counter,
-            short.envelope_id,
-            available=short.available,
-            asked=short.asked,
-        )
+    """Raise what an act would be refused for now, in the ledger's own order: its amounts, its day, what is there."""
+    year = db.session.get_one(Fund, draft.fund_id).budget_year
+    for one in draft.acts:
+        check_steps(one)
+        check_day(one.kind, one.business_date, year, today())
+    work_out(draft, lock=False)
 
 
-def _contract(actor: Actor, public_id: str) -> queries.Contract:
+def offer(actor: Actor, act: ActDraft) -> Proposal | Act:
+    """Propose an act; what its booking would refuse today, closed periods and funds included, is refused now."""
+    rehearse(act)
+    return propose(actor, act)
+
+
+def contract_in_use(actor: Actor, public_id: str) -> queries.Contract:
+    """Return a contract on which this person may propose; `Refused` while its project is in no state to pay."""
     contract = queries.contract(actor.scope, public_id)
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
     check_open(ProjectState(contract.project.state), PAYING)
     return contract
 
 
-def _spend(
+def propose_payment(
     actor: Actor, contract: queries.Contract, kind: ActKind, draft: SpendDraft, faults: list[Fault]
 ) -> Done:
     """Propose an advance or a payment once every policy has its answer."""
-    act = _act(kind, contract.envelope.fund_id, ((contract.envelope.id, draft.amount),), draft)
+    amounts = ((contract.envelope.id, whole_dong(draft.amount)),)
+    act = act_of(kind, contract.envelope.fund_id, amounts, draft.voucher, draft.reason)
+    act = replace(act, condition=plain_reason(draft.condition))
     look_ahead(act)
+    faults = [*policies.faults_of(act), *faults]
     document = act.document
     if queries.voucher_in_use(contract.line.line.id, document.number, document.day, document.issuer):
         faults.append(
@@ -205,43 +205,62 @@ def _spend(
         )
     if faults:
         raise Invalid(faults=tuple(faults))
-    return Done(propose(actor, act), contract.record)
+    return Done(offer(actor, act), contract.record)
 
 
 def _propose_commitment(
     actor: Actor, line: Envelope, commitment: Commitment, draft: CommitmentDraft
 ) -> Proposal | Act:
+    late = late_faults(draft.happened_on, draft.business_date or draft.day)
+    if late:
+        raise Invalid(faults=tuple(late))
     act = ActDraft(
         ActKind.commit,
         line.fund_id,
         draft.business_date or draft.day,
         Document(commitment.number, commitment.day, commitment.party),
         ((commitment.envelope_id, commitment.proposed_value),),
-        reason=_reason(draft.reason),
+        reason=plain_reason(draft.reason),
+        happened_on=draft.happened_on,
     )
     look_ahead(act)
-    faults = rules.commitment_faults(
-        assigned=line.assigned, committed=line.committed, amount=draft.amount, reason=draft.reason
-    )
-    if faults:
-        raise Invalid(faults=tuple(faults))
-    return propose(actor, act)
+    return offer(actor, act)
 
 
-def _act(
-    kind: ActKind, fund_id: int, amounts: tuple[tuple[int, int], ...], draft: SpendDraft | AssignDraft
+def act_of(
+    kind: ActKind,
+    fund_id: int,
+    amounts: tuple[tuple[int, int], ...],
+    voucher: Voucher,
+    reason: str | None = None,
 ) -> ActDraft:
-    voucher = draft.voucher
+    """Return the act of a document; raise `Invalid` for a document without number or issuer."""
     number, issuer = clean(voucher.number), clean(voucher.issuer)
     faults = []
     if not number:
         faults.append(Fault("number", N_("Please enter the number of the document.")))
     if not issuer:
         faults.append(Fault("issuer", N_("Please enter who issued the document.")))
+    faults += late_faults(voucher.happened_on, voucher.counts_on)
     if faults:
         raise Invalid(faults=tuple(faults))
     document = Document(number, voucher.day, issuer)
-    return ActDraft(kind, fund_id, voucher.counts_on, document, amounts, reason=_reason(draft.reason))
+    return ActDraft(
+        kind,
+        fund_id,
+        voucher.counts_on,
+        document,
+        amounts,
+        reason=plain_reason(reason),
+        happened_on=voucher.happened_on,
+    )
+
+
+def late_faults(happened_on: date | None, counts_on: date) -> list[Fault]:
+    """Return the fault of a real day that does not lie before the day on which the act counts."""
+    if happened_on is None or happened_on < counts_on:
+        return []
+    return [Fault("happened_on", N_("The real day must lie before the day on which the act counts."))]
 
 
 def _record(draft: CommitmentDraft) -> dict[str, object]:
@@ -273,5 +292,6 @@ def _record(draft: CommitmentDraft) -> dict[str, object]:
     }
 
 
-def _reason(text: str | None) -> str | None:
+def plain_reason(text: str | None) -> str | None:
+    """Return a reason as it is kept, None for none."""
     return clean(text, multiline=True) or None if text else None

@@ -1,14 +1,12 @@
 """How contracts stand in the trail."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from flask import url_for
-
-from promotion.access.actor import Actor, Scope
+from promotion.access.actor import Scope
 from promotion.access.permissions import MONEY_READ
 from promotion.audit import readers
 from promotion.audit.drafts import Subject
-from promotion.audit.kinds import Kind, Reader, enter
+from promotion.audit.kinds import Kind, Reader, enter, pages
 from promotion.audit.models import AuditLine
 from promotion.disbursement import queries
 from promotion.disbursement.models import Commitment
@@ -24,12 +22,16 @@ def subject(commitment: Commitment, envelope: Envelope) -> Subject:
 
 
 def _readers(_lines: Sequence[AuditLine], _scope: Scope) -> Mapping[str, Reader]:
-    return {"kind": readers.choice(CommitmentKind), "day": readers.day, "proposed_value": readers.dong}
+    return {
+        "kind": readers.choice(CommitmentKind),
+        "day": readers.day,
+        "proposed_value": readers.dong,
+        "instalments": _instalments,
+    }
 
 
-def _addresses(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
-    found = queries.public_ids(actor.scope, ids)
-    return {key: url_for("disbursement.contract", public_id=public_id) for key, public_id in found.items()}
+def _instalments(rows: Sequence[tuple[str, int]]) -> str:
+    return "; ".join(f"{readers.day(day)}: {readers.dong(amount)}" for day, amount in rows)
 
 
 def enter_words() -> None:
@@ -42,6 +44,7 @@ def enter_words() -> None:
             acts={
                 "disbursement.record": N_("Recorded the contract"),
                 "disbursement.correct": N_("Corrected the contract"),
+                "disbursement.plan_repayment": N_("Entered the repayment plan"),
             },
             fields={
                 "kind": N_("How the work is given"),
@@ -51,8 +54,9 @@ def enter_words() -> None:
                 "party_tax_code": N_("Tax code"),
                 "subject": N_("Subject"),
                 "proposed_value": N_("Proposed value"),
+                "instalments": N_("Instalments"),
             },
             readers=_readers,
-            addresses=_addresses,
+            addresses=pages("disbursement.contract", queries.public_ids),
         )
     )

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.access.actor import Actor
 from promotion.access.permissions import MONEY_READ, SPEND_PROPOSE
-from promotion.audit.wording import story
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement import queries, rules, service
 from promotion.disbursement.forms import CommitmentForm, SpendForm, for_lines
@@ -22,12 +21,13 @@ from promotion.disbursement.service import Done
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import ProjectState
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, from_json
 from promotion.ledger.models import Act, Envelope
 from promotion.projects.queries import standing_unit
 from promotion.projects.rules import FUNDED, PAYING, SPENDING, check_open
-from promotion.projects.wording import ACT_KINDS, people
+from promotion.projects.wording import ACT_KINDS
 from promotion.units import queries as units
 from promotion.units.wording import unit_label
 from promotion.web.languages import chosen
@@ -38,7 +38,7 @@ Answer = Response | tuple[str, int]
 LABELS = {str(kind): label for kind, label in ACT_KINDS.items()}
 
 
-def _next(done: Done) -> str:
+def next_page(done: Done) -> str:
     """Return where a person lands after an act: what happens next, or the booked act."""
     if isinstance(done.outcome, Act):
         return url_for("allocation.act", public_id=done.outcome.public_id)
@@ -57,8 +57,8 @@ def assign(public_id: str) -> Answer:
     due = [line.envelope.to_assign for line in waiting]
     filled = rules.suggestion(due, share.envelope.money) if suggest == "listed" and due else [0] * len(due)
     data = {f"line_{row[1]}": amount or None for row, amount in zip(rows, filled, strict=True)}
-    form = for_lines(rows)(data={**data, "day": today(), "issuer": _office(share.envelope.unit_id)})
-    done = send(form, lambda: _next(service.assign(actor, public_id, form.draft())))
+    form = for_lines(rows)(data={**data, "day": today(), "issuer": office(share.envelope.unit_id)})
+    done = send(form, lambda: next_page(service.assign(actor, public_id, form.draft())))
     return done or page(
         "disbursement/assign.html",
         form=form,
@@ -79,9 +79,9 @@ def commit(public_id: str) -> Answer:
     actor.require_for(SPEND_PROPOSE, line.envelope.unit_id)
     check_open(ProjectState(line.project.state), SPENDING)
     form = _commitment_form(CommitmentForm(data=_first_party(line)))
-    done = send(form, lambda: _next(service.commit(actor, public_id, form.draft())))
+    done = send(form, lambda: next_page(service.commit(actor, public_id, form.draft())))
     return done or page(
-        "disbursement/commit.html", form=form, line=line, record=None, content=_content(line.envelope)
+        "disbursement/commit.html", form=form, line=line, record=None, content=content_of(line.envelope)
     )
 
 
@@ -93,35 +93,13 @@ def commit_again(public_id: str) -> Answer:
     actor.require_for(SPEND_PROPOSE, contract.envelope.unit_id)
     form = _commitment_form(CommitmentForm(lambda: _saved(contract.record)))
     line = queries.line(actor.scope, contract.line.line.public_id)
-    done = send(form, lambda: _next(service.commit_again(actor, public_id, form.draft(), form.seen)))
+    done = send(form, lambda: next_page(service.commit_again(actor, public_id, form.draft(), form.seen)))
     return done or page(
         "disbursement/commit.html",
         form=form,
         line=line,
         record=contract.record,
-        content=_content(line.envelope),
-    )
-
-
-@guard.requires(MONEY_READ)
-def contract(public_id: str) -> tuple[str, int]:
-    """Show one contract with its money and what was done on it."""
-    actor = guard.actor()
-    found = queries.contract(actor.scope, public_id)
-    state = ProjectState(found.project.state)
-    may = actor.may_for(SPEND_PROPOSE, found.envelope.unit_id)
-    value = found.sums.value
-    return page(
-        "disbursement/contract.html",
-        contract=found,
-        kind=CommitmentKind(found.record.kind),
-        may_pay=may and state in PAYING and bool(found.envelope.owed),
-        may_accept=may and state in PAYING and bool(found.envelope.to_accept),
-        may_commit=may and state in SPENDING and not value and not found.money.waiting,
-        names=people({waiting.proposal.proposed_by for waiting in found.money.waiting}),
-        act_label=LABELS,
-        content=_content(found.envelope),
-        history=story(actor, "commitment", found.record.id, whole=True),
+        content=content_of(line.envelope),
     )
 
 
@@ -168,11 +146,11 @@ def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
     check_open(ProjectState(found.project.state), PAYING)
     data: dict[str, Any] = {"day": today()}
     if kind is ActKind.accept:
-        data |= {"amount": found.envelope.to_accept or None, "issuer": _office(found.envelope.unit_id)}
+        data |= {"amount": found.envelope.to_accept or None, "issuer": office(found.envelope.unit_id)}
     else:
         data |= {"issuer": queries.last_issuer(found)}
     form = SpendForm(data=data)
-    done = send(form, lambda: _next(verb(actor, public_id, form.draft())))
+    done = send(form, lambda: next_page(verb(actor, public_id, form.draft())))
     rule = queries.advance_rule(found.envelope.content_code, today()) if kind is ActKind.advance else None
     return done or page(
         "disbursement/spend.html",
@@ -185,7 +163,7 @@ def _spend(public_id: str, verb: Callable[..., Done], kind: ActKind) -> Answer:
     )
 
 
-def _office(unit_id: int) -> str:
+def office(unit_id: int) -> str:
     """Return the name of the unit that spends today: of a merged one that of its successor."""
     return units.name(standing_unit(unit_id, today()), chosen(), today())
 
@@ -211,7 +189,8 @@ def _first_party(line: queries.Line) -> dict[str, Any]:
     return data
 
 
-def _content(envelope: Envelope) -> str:
+def content_of(envelope: Envelope) -> str:
+    """Return an envelope's content with its name, "" for none."""
     code = envelope.content_code or ""
     return f"{code} {catalogue.content(code).name(chosen())}" if code else ""
 

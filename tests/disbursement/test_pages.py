@@ -8,11 +8,11 @@ from promotion.disbursement import service
 from promotion.kernel.choices import ProjectState
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Entry, Proposal
 from tests.support.desk import MILLION, client_of, hidden, send, text_of
 
-pytestmark = pytest.mark.data("desk")
+pytestmark = [pytest.mark.data("desk"), pytest.mark.one_engine]
 
 PAPER = {"number": "RDT-77", "day": "20/05/2024", "issuer": "Kho bạc Nhà nước Kiên Giang"}
 
@@ -206,3 +206,21 @@ def test_the_acceptance_form_offers_all_that_is_open(desk, clerk, contract):
     assert done.status_code == 303
     page = text_of(clerk.get(f"/commitments/{contract.public_id}/pay"))
     assert "Giá trị hợp đồng 250.000.000 đồng" in page
+
+
+def test_accepted_work_that_an_advance_covers_is_cleared_before_it_is_paid(desk, clerk, contract):
+    address = f"/commitments/{contract.public_id}"
+    desk.book(desk.spend(service.advance, contract, 60 * MILLION, reason="vì"))
+    told, link = "40.000.000 đồng đã nghiệm thu và đã tạm ứng", f'href="{address}/clear"'
+    assert "đã tạm ứng nhưng chưa" not in text_of(clerk.get(f"{address}/pay"))
+    desk.book(desk.spend(service.accept, contract, 40 * MILLION))
+    for path in (address, f"{address}/pay"):
+        page = clerk.get(path)
+        assert told in text_of(page), path
+        assert link in page.get_data(as_text=True), path
+    form = clerk.get(f"{address}/clear").get_data(as_text=True)
+    assert 'value="40.000.000"' in form
+    page = send(clerk, f"{address}/clear", **PAPER, amount="40.000.000")
+    assert page.status_code == 303
+    desk.run(lambda: acts.book_proposal(desk.actor("head"), page.location.rpartition("/")[2]))
+    assert "đã tạm ứng nhưng chưa" not in text_of(clerk.get(address))

@@ -13,6 +13,7 @@ from promotion.disbursement.drafts import AssignDraft, SpendDraft, Voucher
 from promotion.disbursement.models import Commitment
 from promotion.kernel.choices import ProjectState
 from promotion.kernel.errors import Forbidden, Invalid, NotFound, Refused
+from promotion.ledger import places
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
 from promotion.ledger.models import Act, Entry, Proposal
@@ -105,7 +106,7 @@ def test_a_contract_before_its_money_wants_a_reason_in_writing(desk):
     with pytest.raises(Invalid) as faults:
         desk.commit(line, 120 * MILLION + 1)
     assert fields(faults) == ["reason"]
-    assert faults.value.faults[0].params == {"after": 120 * MILLION + 1, "assigned": 120 * MILLION}
+    assert faults.value.faults[0].params == {"after": 120 * MILLION + 1, "bound": 120 * MILLION, "over": 1}
     done = desk.commit(line, 120 * MILLION + 1, reason="Kịp vụ sản xuất")
     assert isinstance(done.outcome, Proposal)
     assert done.outcome.draft["reason"] == "Kịp vụ sản xuất"
@@ -327,7 +328,7 @@ def test_who_must_book_is_named_and_never_the_proposer(desk):
 
 def test_a_commitment_envelope_without_a_record_is_no_contract(desk):
     line, contract = desk.committed(300 * MILLION, 200 * MILLION, 200 * MILLION)
-    bare = desk.run(lambda: acts.open_commitment(ledger.envelopes([line.id])[0])).public_id
+    bare = desk.run(lambda: places.open_commitment(ledger.envelopes([line.id])[0])).public_id
     with pytest.raises(NotFound):
         queries.contract(EVERYTHING, bare)
     assert contract.public_id != bare

@@ -23,9 +23,10 @@ from promotion.disbursement.trail import subject
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Invalid, NotFound, Refused
 from promotion.kernel.text import mark as N_
+from promotion.ledger import places
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Envelope, Fund
 from promotion.ledger.posting import rehearse
@@ -107,7 +108,7 @@ def _contract(actor: Actor, line: Envelope, draft: OpeningLine) -> Envelope | No
     values: dict[str, Any] = {"party": draft.party, "proposed_value": draft.committed}
     if record is not None:
         return _brought_up_to_date(actor, record, values)
-    envelope = acts.open_commitment(line)
+    envelope = places.open_commitment(line)
     record = Commitment(
         public_id=envelope.public_id,
         envelope_id=envelope.id,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from promotion.access import guard
 from promotion.allocation.queries import funds
 from promotion.allocation.views import preview
-from promotion.allocation.views.plan import address, head_of
+from promotion.allocation.views.rhythm import address, head_of
 from promotion.catalogue import queries as catalogue
 from promotion.disbursement.opening.forms import OpeningForm
 from promotion.disbursement.opening.queries import Opening

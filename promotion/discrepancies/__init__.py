@@ -1,0 +1,1 @@
+"""What others report above what the ledger allows: written down, always shown, never counted in any figure."""
