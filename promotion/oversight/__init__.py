@@ -1,0 +1,1 @@
+"""What stays to be watched after booking: exceptions to the rules of funds, and advances that are not cleared."""

@@ -1,0 +1,1 @@
+"""Reads of this room, a file for each list."""
