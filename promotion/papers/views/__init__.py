@@ -1,0 +1,1 @@
+"""Pages of papers: what can be made for a project or a contract, and the templates."""
