@@ -14,7 +14,7 @@ from promotion.access.actor import EVERYTHING
 from promotion.catalogue import queries as contents
 from promotion.cli.outcome import refusals_said
 from promotion.figures.behind import Behind
-from promotion.figures.measures import BASES, BY_KEY
+from promotion.figures.measures import BY_KEY
 from promotion.figures.model import Boundaries, Dimension, Mark, Question, Row, Source, Table
 from promotion.figures.rows import TOTAL
 from promotion.figures.sources import answer, shown_instead
@@ -226,7 +226,7 @@ def _written(row: Row, key: str) -> str:
 
 
 def _text(table: Table) -> str:
-    keys = [measure.key for measure in BASES]
+    keys = [measure.key for measure in table.bases]
     lines = ["\t".join(["key", "label", *keys])]
     lines += ["\t".join([row.key, row.label, *(_written(row, key) for key in keys)])
               for row in (*table.rows, table.total)]  # fmt: skip

@@ -11,11 +11,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from promotion.access.actor import EVERYTHING, Actor, Right
+from promotion.allocation.pasted.findings import cure_of, grouped, message_of
 from promotion.cli.figures import choice
 from promotion.database import unit_of_work
 from promotion.imports import service
 from promotion.imports.drafts import Checked, SentFile
-from promotion.imports.wording import cure_of, grouped, message_of
 from promotion.kernel.choices import Language, Role
 from promotion.kernel.messages import mark as N_
 from promotion.sheets.grids import Unreadable

@@ -42,7 +42,8 @@ def refusals_said(command: Callable[P, None]) -> Callable[P, None]:
             click.echo(explain(error), err=True)
             if isinstance(error, Invalid):
                 for fault in error.faults:
-                    click.echo(f"  {fault.field}: {say(fault.message, dict(fault.params))}", err=True)
+                    at = f"{fault.field}: " if fault.field else ""
+                    click.echo(f"  {at}{say(fault.message, dict(fault.params))}", err=True)
             raise SystemExit(1) from error
         except (SQLAlchemyError, OSError) as error:
             trouble = of(error)
