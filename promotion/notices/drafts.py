@@ -25,9 +25,26 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class QuestionFacts:
+    """What a notice tells about a question on a figure: its public id, the figure's name (message-id), what it is
+    about, until when an answer is due (ISO day), the unit asked, and the beginning of what was written. Where the due
+    date was moved, `before` is the one before (ISO day), `by` who moved it.
+    """
+
+    question_id: str
+    figure: str
+    about: str
+    due: str
+    unit: str
+    text: str
+    before: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class NoticeDraft:
     """One notice to one unit (row id)."""
 
     unit_id: int
     kind: NoticeKind
-    facts: Facts
+    facts: Facts | QuestionFacts

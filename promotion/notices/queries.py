@@ -11,9 +11,9 @@ from promotion.access.actor import Actor
 from promotion.access.permissions import NOTICES_READ
 from promotion.database.handle import db
 from promotion.kernel.money import rate
-from promotion.notices.drafts import Facts
+from promotion.notices.drafts import Facts, QuestionFacts
 from promotion.notices.models import Notice, NoticeReading
-from promotion.notices.rules import NoticeKind
+from promotion.notices.rules import QUESTIONS, NoticeKind
 from promotion.units import queries as units
 
 PER_PAGE = 30
@@ -21,12 +21,16 @@ PER_PAGE = 30
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice as its reader sees it; `percent` is the share of the plan that was released then."""
+    """One notice as its reader sees it; `percent` is the share of the plan that was released then.
+
+    `question` stands in place of `facts` in a notice about a question on a figure.
+    """
 
     public_id: str
     kind: NoticeKind
     unit: str
-    facts: Facts
+    facts: Facts | None
+    question: QuestionFacts | None
     percent: Fraction | None
     created_at: datetime
     read: bool
@@ -64,17 +68,23 @@ def notices(
 def _rows(found: Sequence[tuple[Notice, bool]], language: str) -> list[NoticeRow]:
     named = units.by_ids(notice.unit_id for notice, _seen in found)
     return [
-        NoticeRow(
-            public_id=notice.public_id,
-            kind=NoticeKind(notice.kind),
-            unit=units.name(named[notice.unit_id], language),
-            facts=(facts := Facts(**notice.facts)),
-            percent=rate(facts.released, facts.approved),
-            created_at=notice.created_at,
-            read=bool(seen),
-        )
-        for notice, seen in found
+        _row(notice, units.name(named[notice.unit_id], language), read=bool(seen)) for notice, seen in found
     ]
+
+
+def _row(notice: Notice, unit: str, *, read: bool) -> NoticeRow:
+    kind = NoticeKind(notice.kind)
+    facts = None if kind in QUESTIONS else Facts(**notice.facts)
+    return NoticeRow(
+        public_id=notice.public_id,
+        kind=kind,
+        unit=unit,
+        facts=facts,
+        question=QuestionFacts(**notice.facts) if facts is None else None,
+        percent=None if facts is None else rate(facts.released, facts.approved),
+        created_at=notice.created_at,
+        read=read,
+    )
 
 
 def sees(actor: Actor) -> ColumnElement[bool]:

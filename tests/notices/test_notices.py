@@ -9,7 +9,8 @@ from promotion.database import unit_of_work
 from promotion.database.handle import db
 from promotion.kernel.choices import Role
 from promotion.kernel.errors import Forbidden, NotFound
-from promotion.ledger.models import Act
+from promotion.ledger import verify
+from promotion.ledger.models import Act, Envelope
 from promotion.notices import queries, service
 from promotion.notices.models import Notice
 from promotion.units.models import Unit
@@ -64,6 +65,22 @@ def test_a_share_is_told_to_the_units_that_got_one_and_taking_back_is_told_too(o
     assert told(KG)[2][0] == "share_back"
     assert told(KG)[2][1]["received"] == 0
     assert len(told(AG)) == 1
+
+
+def test_a_release_that_reaches_projects_tells_each_unit_what_it_gets_of_it(office, fund):
+    treasury, share = office.treasury, office.shares[KG]
+    line = db.session.scalars(select(Envelope.id).where(Envelope.parent_id == share).limit(1)).one()
+    parts = (("release", treasury.top(fund), 45), ("share", share, 3), ("assign", line, 2))
+    steps = tuple(treasury.part(step, place, amount * BILLION) for step, place, amount in parts)
+    act = office.book(treasury.propose("release", fund, by=office.agency, parts=steps))
+    assert not verify.differences()
+    assert [(kind, facts["amount"] // BILLION) for kind, facts in told(KG)] == [("release", 45), ("share", 3)]
+    assert (told(KG)[1][1]["received"], told(KG)[1][1]["waiting"]) == (3 * BILLION, 2 * BILLION)
+    assert [kind for kind, _facts in told(AG)] == ["release"]
+    back = ReversalDraft(office.paper("3/QĐ", reason="entered twice"))
+    office.book(unit_of_work.run(lambda: allocation.reverse(office.agency, act.public_id, back)))
+    assert [kind for kind, _facts in told(KG)[2:]] == ["release_back", "share_back"]
+    assert [kind for kind, _facts in told(AG)[1:]] == ["release_back"]
 
 
 def test_what_is_not_booked_is_not_told(office, fund):
