@@ -1,0 +1,1 @@
+"""Reads of the desk, a file for each list."""
