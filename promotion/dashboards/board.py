@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from promotion.access.actor import Actor, Scope
 from promotion.dashboards.comparing import Compared, compared
-from promotion.dashboards.places import Place, Rank, place_of
+from promotion.dashboards.places import Place, Rank
 from promotion.dashboards.tiles import TileMap, tile_map
 from promotion.figures.filters import days_of
 from promotion.figures.idle import IdleMoney, idle
 from promotion.figures.indicators import IndicatorSum, indicator_sums
 from promotion.figures.late import Late, late
-from promotion.figures.measures import BY_KEY, value_of
+from promotion.figures.measures import BY_KEY, LATER, PROVIDED, value_of
 from promotion.figures.model import Dimension, Measure, Question, Row, Table
 from promotion.figures.pace import Pace, paces
 from promotion.figures.sources import answer, total
@@ -81,9 +81,9 @@ class Provinces:
 class Board:
     """Everything a board shows; every figure lies inside the reader's scope.
 
-    `comparable` tells whether the year before holds the same ground, `successor` is the province asked for as it
-    stands today, `gone` the last days of provinces and
-    units that no longer stand.
+    `beside` are the sums of which there is any and that are no step of the chain. `comparable` tells whether the year
+    before holds the same ground, `successor` is the province asked for as it stands today, `gone` the last days of
+    provinces and units that no longer stand.
     """
 
     place: Place
@@ -92,6 +92,7 @@ class Board:
     gone: Mapping[str, date]
     addresses: Mapping[str, str]
     steps: Sequence[Step]
+    beside: Sequence[Measure]
     earlier: Position
     comparable: bool
     successor: str | None
@@ -109,10 +110,11 @@ class Board:
     years: Sequence[Position]
 
 
-def board(actor: Actor, question: Question, wanted: Wanted, language: str, years: Collection[int]) -> Board:
-    """Return the board of a question for a person."""
+def board(
+    actor: Actor, question: Question, place: Place, wanted: Wanted, language: str, years: Collection[int]
+) -> Board:
+    """Return the board of a question about a place for a person."""
     scope = actor.scope
-    place = place_of(actor, question, language)
     table = answer(scope, question, language)
     before = a_year_before(question)
     then = total(scope, before)
@@ -125,6 +127,7 @@ def board(actor: Actor, question: Question, wanted: Wanted, language: str, years
         gone=_gone(table),
         addresses=_addresses(scope, table),
         steps=_steps(),
+        beside=[measure for measure in table.bases if measure in {*LATER, PROVIDED}],
         earlier=Position(before, then),
         comparable=_comparable(question, before),
         successor=question.province and atlas().home_on(question.province, today()),

@@ -1,14 +1,19 @@
-"""What waits for a person on the first page: proposals to book, and own ones that came back."""
+"""What waits for a person on the first page: proposals to book, own ones that came back, open discrepancies, questions
+on figures.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from promotion.access.actor import Actor
-from promotion.access.permissions import PLAN_BOOK, SPEND_BOOK
-from promotion.kernel.calendar import now
+from promotion.access.permissions import PLAN_BOOK, PLAN_PROPOSE, SPEND_BOOK, SPEND_PROPOSE
+from promotion.discrepancies.queries import OpenSum, open_of_units
+from promotion.kernel.calendar import now, today
 from promotion.ledger.models import Proposal
 from promotion.ledger.queries import proposals, returned_since
+from promotion.oversight.queries.advances import Late, late
+from promotion.questions import queries as questions
 
 LATELY = timedelta(days=14)
 """How long the first page speaks of a proposal that came back."""
@@ -16,17 +21,26 @@ LATELY = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Desk:
-    """Proposals that a person may book, and how many of the person's own came back lately."""
+    """Proposals that a person may book, how many of the person's own came back lately, which advances of the own
+    units are not cleared after a long time, the open discrepancies on money of these units, and questions on figures
+    that wait for the person or for the own units.
+    """
 
     to_book: Sequence[Proposal]
     returned: int
+    late: Late
+    discrepancies: OpenSum
+    questions: questions.Desk
 
 
 def desk(actor: Actor) -> Desk:
     """Return what waits for a person."""
     others = [proposal for proposal in proposals(actor.scope) if proposal.proposed_by != actor.user_id]
     mine = [proposal for proposal in others if _may_book(actor, proposal)]
-    return Desk(mine, returned_since(actor.user_id, now() - LATELY))
+    spending = actor.units_for(SPEND_PROPOSE)
+    old, reported = late(spending, today()), open_of_units(spending | actor.units_for(PLAN_PROPOSE))
+    came_back = returned_since(actor.user_id, now() - LATELY)
+    return Desk(mine, came_back, old, reported, questions.desk(actor))
 
 
 def _may_book(actor: Actor, proposal: Proposal) -> bool:

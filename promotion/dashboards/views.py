@@ -11,10 +11,10 @@ from promotion.accounts import queries as accounts
 from promotion.dashboards import charts
 from promotion.dashboards.board import Wanted, board
 from promotion.dashboards.desk import desk
-from promotion.dashboards.places import BELOW, begun, place_of
+from promotion.dashboards.places import BELOW, Place, begun, place_of
 from promotion.dashboards.tiles import STEPS
 from promotion.figures import filters, questions
-from promotion.figures.measures import BASES, RATES
+from promotion.figures.measures import EVERY_BASE, LATER_RATE, RATES
 from promotion.figures.model import Dimension, Question
 from promotion.figures.sources import years
 from promotion.kernel.errors import Fault
@@ -22,6 +22,7 @@ from promotion.kernel.money import DisplayUnit
 from promotion.kernel.text import mark as N_
 from promotion.notices import queries as notices
 from promotion.notices.wording import words
+from promotion.oversight.rules import LATE
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page
 from promotion.web.specimen import SpecimenForm
@@ -30,7 +31,7 @@ from promotion.web.specimen import content as specimen
 SHOWN = {"10": 10, "100": 100}
 COLOURS = {measure.key: measure for measure in RATES}
 USUAL_COLOUR = "disbursed_of_released"
-_NAMES = ("name", *(measure.key for measure in (*BASES, *RATES)))
+_NAMES = ("name", *(measure.key for measure in (*EVERY_BASE, *RATES, LATER_RATE)))
 SORTS = {f"{sign}{column}" for column in _NAMES for sign in ("", "-")}
 NEWS = 3
 """So many unread notices stand on the first page."""
@@ -46,13 +47,16 @@ def home() -> Response | tuple[str, int]:
     known = years(actor.scope)
     read = questions.read(request.args, chosen(), by=Dimension.region, years=known)
     asked = filters.fitted(read, request.args, chosen())
-    question = _of_place(begun(actor, asked.question))
+    question = begun(actor, asked.question)
+    place = place_of(actor, question, chosen())
+    question = _of_place(question, place)
     wanted, faults = _wanted()
-    shown = board(actor, question, wanted, chosen(), known)
+    shown = board(actor, question, place, wanted, chosen(), known)
     return page(
         "dashboards/home.html",
         board=shown,
         desk=desk(actor),
+        late_after=LATE,
         question=question,
         bar=filters.bar(actor.scope, question, chosen(), known, named=asked.question),
         wanted=wanted,
@@ -60,7 +64,7 @@ def home() -> Response | tuple[str, int]:
         below=BELOW[shown.place.rank],
         news=notices.notices(actor, chosen(), size=NEWS, only_unread=True),
         words=words,
-        rates=RATES,
+        rates=shown.table.rates,
         bounds=STEPS,
         chain_chart=charts.chain_chart(shown),
         years_chart=charts.years_chart(shown),
@@ -68,11 +72,11 @@ def home() -> Response | tuple[str, int]:
     )
 
 
-def _of_place(question: Question) -> Question:
+def _of_place(question: Question, place: Place) -> Question:
     """Return the question with the rows of its place, unless the address names others."""
     if request.args.get("by", "") in set(Dimension):
         return question
-    return replace(question, by=BELOW[place_of(guard.actor(), question, chosen()).rank][0])
+    return replace(question, by=BELOW[place.rank][0])
 
 
 def _wanted() -> tuple[Wanted, list[Fault]]:

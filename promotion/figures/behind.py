@@ -12,7 +12,7 @@ from promotion.allocation.queries.names import EnvelopeName, names, names_for
 from promotion.database.handle import db
 from promotion.figures.model import Question
 from promotion.figures.origins import Source
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import Document
 from promotion.ledger.models import Act, Envelope, Fund
 
@@ -32,6 +32,7 @@ class Booked:
     day: date
     document: Document
     back: int | None = None
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _booked(ids: set[int]) -> dict[int, Booked]:
             act.business_date,
             Document(act.document_number, act.document_date, act.document_issuer),
             back,
+            act.happened_on,
         )
         for act, back in db.session.execute(query)
     }

@@ -11,8 +11,10 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    case,
     distinct,
     func,
+    literal,
     literal_column,
     select,
     union_all,
@@ -25,20 +27,24 @@ from promotion.database.handle import db
 from promotion.figures.model import Dimension, Question
 from promotion.kernel.calendar import month_of, today
 from promotion.ledger.models import Envelope, LedgerMonth, Leg
+from promotion.ledger.sums import FIGURES, counters_of
 from promotion.units.models import Unit
 
 Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
+Group = tuple[Any, ...]
+Sums = dict[str, int]
 # What figures are made of; the other counters are ceilings only. Each kind of envelope has its own.
-ON_LINES = ("to_assign", "assigned", "committed", "advanced", "paid", "accepted")
-ABOVE_LINES = ("to_list", "released", "money")
-COUNTED = (*ABOVE_LINES, *ON_LINES)
+ON_LINES = counters_of("line")
+ABOVE_LINES = counters_of("fund", "share")
+COUNTED = tuple(dict.fromkeys((*ABOVE_LINES, *ON_LINES)))
 COLUMN = {
     Dimension.unit: "unit_id",
     Dimension.content: "content_code",
     Dimension.level: "level",
     Dimension.project: "project_id",
 }
+_LISTED = FIGURES["approved"]["line"]
 # Written out, not bound: only so does an engine know that the index of this part of the table will do.
 LINES = Envelope.kind == literal_column("'line'")
 ABOVE = Envelope.kind.in_([literal_column("'fund'"), literal_column("'share'")])
@@ -76,7 +82,6 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
     """Return the sums behind a question, grouped by kind of envelope, province and the question's
     dimension.
     """
-    reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
     apart = shares_apart(scope, question)
     shares = _shares(scope, question) if apart else None
     found = []
@@ -85,8 +90,18 @@ def facts(scope: Scope, question: Question) -> list[Fact]:
             continue
         beside = [Envelope.parent_id] if apart and part is LINES else []
         keys = [*_keys(question.by), *beside]
-        found += [_fact(group, sums, shares) for group, sums in reckon(scope, question, part, counters, keys)]
+        found += [
+            _fact(group, sums, shares) for group, sums in sums_by(scope, question, counters, keys, part)
+        ]
     return found
+
+
+def sums_by(
+    scope: Scope, question: Question, counters: Collection[str], keys: Sequence[Any], part: Condition = LINES
+) -> list[tuple[Group, Sums]]:
+    """Return the sums of counters of the envelopes asked for by these columns, at the end of the question's day."""
+    reckon = _facts_of_a_past_day if question.as_of < today() else _facts_of_now
+    return reckon(scope, question, part, counters, keys)
 
 
 def shares_apart(scope: Scope, question: Question) -> bool:
@@ -112,10 +127,6 @@ def _fact(
         return fact
     home, seen = shares[group[-1]]
     return replace(fact, share_home=home, share_seen=seen)
-
-
-Group = tuple[Any, ...]
-Sums = dict[str, int]
 
 
 def _facts_of_now(
@@ -156,12 +167,18 @@ def counts(scope: Scope, question: Question, *, whole: bool = False) -> list[Cou
 def listed(scope: Scope, question: Question, keys: Sequence[Any], part: Condition = LINES) -> Query:
     """Return a SELECT of the lines with a listed amount: the keys of each, then the amount in đồng."""
     if question.as_of < today():
-        moves = _moves(scope, question, part, ("to_assign", "assigned"), keys)
+        moves = _moves(scope, question, part, tuple(_LISTED), keys)
         columns = list(moves.c)[: len(keys)]
-        amount = func.sum(moves.c.change)
+        amount = func.sum(signed(moves.c.counter, moves.c.change, _LISTED))
         return select(*columns, amount.label("listed")).group_by(*columns).having(amount > 0)
-    standing = Envelope.to_assign + Envelope.assigned
+    standing = sum((sign * getattr(Envelope, counter) for counter, sign in _LISTED.items()), literal(0))
     return asked(select(*keys, standing.label("listed")).where(part, standing > 0), scope, question)
+
+
+def signed(counter: Any, change: Any, signs: Mapping[str, int]) -> Any:  # noqa: ANN401 - columns
+    """Return a change of a counter as a figure counts it: turned round where the counter is taken off."""
+    off = [name for name, sign in signs.items() if sign < 0]
+    return case((counter.in_(off), -change), else_=change) if off else change
 
 
 def contents_of(scope: Scope, question: Question, project_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -2,14 +2,15 @@
 here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from promotion.figures.facts import Fact
-from promotion.figures.measures import COUNTERS, RELEASED_BY_LINE
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Region
+from promotion.ledger.sums import FIGURES, RELEASED_BY_LINE
 from promotion.territory.rules import Atlas
 
 CENTRAL = "rest:central"
@@ -96,14 +97,16 @@ class Fold:
             return UNASSIGNED
         return str(fact.member)
 
-    def counters(self, fact: Fact, measure: str) -> tuple[str, ...]:
-        """Return the counters of a fact that a measure adds up; none where the fact does not count here."""
+    def counters(self, fact: Fact, measure: str) -> Mapping[str, int]:
+        """Return the counters of a fact that a measure adds up (1) or takes off (-1); none where the fact does not
+        count here.
+        """
         if measure == "released" and self.question.of_lines:
             if fact.kind == "line" and not (fact.share_seen and self.inside(fact.share_home)):
-                return ()  # given to a unit that does not count here: so in a table by province, so here
+                return {}  # given to a unit that does not count here: so in a table by province, so here
             return RELEASED_BY_LINE[fact.kind]
-        return COUNTERS[measure]
+        return FIGURES[measure].get(fact.kind, {})
 
     def value(self, fact: Fact, measure: str) -> int:
         """Return a fact's share of a measure, in đồng."""
-        return sum(fact.sums[counter] for counter in self.counters(fact, measure))
+        return sum(sign * fact.sums[counter] for counter, sign in self.counters(fact, measure).items())

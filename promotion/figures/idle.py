@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from promotion.access.actor import Scope
 from promotion.database.handle import db
-from promotion.figures.facts import asked
+from promotion.figures.facts import Query, asked
 from promotion.figures.folding import Fold
 from promotion.figures.model import Question
 from promotion.kernel.calendar import today
@@ -56,7 +56,7 @@ def idle(scope: Scope, question: Question, language: str, limit: int = 10) -> Id
     )
     rows = [row for row in db.session.execute(asked(query, scope, question)) if fold.inside(row.home)]
     first = rows[:limit]
-    since = _since({row.id for row in first})
+    since = held_since({row.id for row in first})
     holders = units.by_ids(row.unit_id for row in first)
     about = projects.by_ids(scope, {row.project_id for row in first if row.project_id is not None})
     return IdleMoney(
@@ -75,11 +75,13 @@ def idle(scope: Scope, question: Question, language: str, limit: int = 10) -> Id
     )
 
 
-def _since(ids: Collection[int]) -> dict[int, date]:
-    """Return since when these envelopes hold money: the latest move that lifted the balance from nothing."""
+def held_since(ids: Collection[int] | Query) -> dict[int, date]:
+    """Return since when these envelopes hold money: the latest move that lifted the balance from nothing. `ids` are row
+    ids, or where there may be more than a statement takes, a SELECT of them.
+    """
     query = (
         select(Leg.envelope_id, func.max(Leg.business_date))
-        .where(Leg.envelope_id.in_(sorted(ids)), Leg.counter == "money")
+        .where(Leg.envelope_id.in_(ids if isinstance(ids, Select) else sorted(ids)), Leg.counter == "money")
         .where(Leg.balance == Leg.change, Leg.change > 0)
         .group_by(Leg.envelope_id)
     )

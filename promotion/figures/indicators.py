@@ -13,7 +13,7 @@ from promotion.database.handle import db
 from promotion.figures.facts import asked
 from promotion.figures.folding import Fold
 from promotion.figures.model import Question
-from promotion.ledger.models import Envelope
+from promotion.ledger.models import LISTED, Envelope
 from promotion.projects.models import IndicatorValue
 from promotion.projects.rules import Stage
 from promotion.territory.queries import atlas
@@ -48,7 +48,7 @@ def _sums(scope: Scope, question: Question) -> Mapping[tuple[str, str, str], int
     """Add up the values that hold, by content, indicator and stage."""
     fold = Fold(atlas(), question)
     lines = select(Envelope.project_id, Envelope.content_code, Envelope.home).distinct()
-    lines = lines.where(Envelope.kind == "line", Envelope.to_assign + Envelope.assigned > 0)
+    lines = lines.where(Envelope.kind == "line", LISTED > 0)
     line = asked(lines, scope, question).subquery()
     row = IndicatorValue
     newest = func.row_number().over(

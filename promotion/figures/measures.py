@@ -1,14 +1,13 @@
 """Every number defined once: the counters a measure adds up, and the sums a rate divides.
 
-A measure is a set of counters of the ledger, so a figure is the sum of these counters over envelopes:
-today from
-the envelopes, at any day from the months and the entries of the last one.
+A measure is a set of counters of the ledger, each added or taken off, so a figure is their sum over envelopes: today
+from the envelopes, at any day from the months and the entries of the last one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from promotion.figures.model import Measure, Unit
+from promotion.figures.model import Measure, Row, Unit
 from promotion.kernel.money import rate
 from promotion.kernel.text import mark as N_
 
@@ -51,6 +50,43 @@ PROJECTS = Measure(
     Unit.number,
     N_("Projects with a listed amount, each counted once in the total."),
 )
+REQUESTED = Measure("requested", N_("Requested"), Unit.dong, N_("Asked for by the units; moves no money."))
+SETTLED = Measure(
+    "settled",
+    N_("Settled"),
+    Unit.dong,
+    N_("Final, after settlement: accepted work that was paid or cleared."),
+)
+CANCELLED = Measure(
+    "cancelled",
+    N_("Cancelled"),
+    Unit.dong,
+    N_("Money that was released and given back unused; what was paid out stays disbursed."),
+)
+CARRIED_OUT = Measure(
+    "carried_out",
+    N_("Carried out"),
+    Unit.dong,
+    N_("Unspent money of units and lines that went into the next year's fund."),
+)
+CARRIED_IN = Measure(
+    "carried_in",
+    N_("Carried in"),
+    Unit.dong,
+    N_("Money of units and lines that came from the fund of the year before; never released again."),
+)
+RECOVERED = Measure(
+    "recovered",
+    N_("Recovered"),
+    Unit.dong,
+    N_("Support given back to the budget; takes nothing off what was disbursed."),
+)
+PROVIDED = Measure(
+    "provided",
+    N_("Assigned and carried in"),
+    Unit.dong,
+    N_("What lines of projects could spend: assigned to them, or carried in with them from the year before."),
+)
 
 BASES = (APPROVED, RELEASED, ASSIGNED, COMMITTED, ADVANCED, ACCEPTED, DISBURSED, WAITING, PROJECTS)
 
@@ -74,33 +110,32 @@ RATES = (
     _ratio(DISBURSED, ASSIGNED, N_("Disbursed of assigned"), N_("disbursed ÷ assigned")),
 )
 MEASURES = (*BASES, *RATES)
+# Tables show these where there is any of them; the last rate and its base where money was carried in.
+LATER = (REQUESTED, SETTLED, CANCELLED, CARRIED_OUT, CARRIED_IN, RECOVERED)
+LATER_RATE = _ratio(
+    DISBURSED, PROVIDED, N_("Disbursed of assigned and carried in"), N_("disbursed ÷ (assigned + carried in)")
+)
+EVERY_BASE = (*BASES, *LATER, PROVIDED)
 # Steps of the chain of money that tables leave out.
 STEP_RATES = (
     _ratio(ASSIGNED, RELEASED, N_("Assigned of released"), N_("assigned ÷ released")),
     _ratio(COMMITTED, ASSIGNED, N_("Committed of assigned"), N_("committed ÷ assigned")),
     _ratio(ACCEPTED, COMMITTED, N_("Accepted of committed"), N_("accepted ÷ committed")),
 )
-BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in (*MEASURES, *STEP_RATES)}
+EVERY_MEASURE = (*EVERY_BASE, *RATES, LATER_RATE, *STEP_RATES)
+BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in EVERY_MEASURE}
 
-# Which counters make a measure. Fund and share pass released money on, so what they still hold counts too
-# where rows
-# are lines (contents, projects): there "released" is what the lines were given, and the rest was not passed
-# on.
-COUNTERS: Mapping[str, tuple[str, ...]] = {
-    "approved": ("to_list", "to_assign", "assigned"),
-    "released": ("released",),
-    "assigned": ("assigned",),
-    "committed": ("committed",),
-    "advanced": ("advanced",),
-    "accepted": ("accepted",),
-    "disbursed": ("advanced", "paid"),
-    "waiting": ("to_assign",),
-}
-RELEASED_BY_LINE: Mapping[str, tuple[str, ...]] = {
-    "fund": ("money",),
-    "share": ("money",),
-    "line": ("assigned",),
-}
+
+def shown(rows: Iterable[Row]) -> tuple[Measure, ...]:
+    """Return the measures that a table of these rows shows: the usual ones, and others of which there is any."""
+    some = {key for row in rows for key, value in row.values.items() if value}
+    carried = CARRIED_IN.key in some
+    bases = (
+        *BASES,
+        *(measure for measure in LATER if measure.key in some),
+        *((PROVIDED,) if carried else ()),
+    )
+    return (*bases, *RATES, *((LATER_RATE,) if carried else ()))
 
 
 def value_of(measure: Measure, values: Mapping[str, int]) -> Fraction | None:

@@ -170,6 +170,16 @@ class Table:
     notes: tuple[str, ...] = ()
 
     @property
+    def bases(self) -> tuple[Measure, ...]:
+        """The sums and counts that are shown."""
+        return tuple(measure for measure in self.measures if measure.unit is not Unit.ratio)
+
+    @property
+    def rates(self) -> tuple[Measure, ...]:
+        """The rates that are shown."""
+        return tuple(measure for measure in self.measures if measure.unit is Unit.ratio)
+
+    @property
     def marked(self) -> bool:
         """Whether any value is not the sum of a complete ledger."""
         return any(row.marks for row in (*self.rows, self.total))

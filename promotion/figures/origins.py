@@ -4,7 +4,7 @@ The facts are those of the table, and the same folding decides which of them lie
 then becomes a condition on envelopes, so that rows are read page by page.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from promotion.access.actor import Scope
 from promotion.access.scope import within
 from promotion.database.handle import db
-from promotion.figures.facts import ABOVE, COLUMN, LINES, Fact, asked, facts, listed, shares_apart
+from promotion.figures.facts import ABOVE, COLUMN, LINES, Fact, asked, facts, listed, shares_apart, signed
 from promotion.figures.folding import BY_PLACE, Fold
 from promotion.figures.model import Question
 from promotion.figures.rows import Place
@@ -42,10 +42,10 @@ Condition = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class Part:
-    """Envelopes of one kind that a figure counts, and which of their counters it adds up."""
+    """Envelopes of one kind that a figure counts, and which of their counters it adds up (1) or takes off (-1)."""
 
     condition: Condition
-    counters: tuple[str, ...]
+    counters: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,13 @@ def selection(scope: Scope, question: Question, measure: str, row: Place) -> Sel
     """Return what a cell of money counts. Its value is that of the table by definition: the facts are the same."""
     fold = Fold(atlas(), question)
     given = measure == "released" and shares_apart(scope, question)
-    chosen: dict[tuple[str, tuple[str, ...]], list[Fact]] = {}
+    chosen: dict[tuple[str, tuple[tuple[str, int], ...]], list[Fact]] = {}
     for fact in facts(scope, question):
         if fold.inside(fact.home) and (row.members is None or fold.row(fact, measure) in row.members):
-            chosen.setdefault((fact.kind, fold.counters(fact, measure)), []).append(fact)
+            counters = tuple(fold.counters(fact, measure).items())
+            chosen.setdefault((fact.kind, counters), []).append(fact)
     parts = tuple(
-        Part(_condition(scope, question, row, found, given=given), counters)
+        Part(_condition(scope, question, row, found, given=given), dict(counters))
         for (_kind, counters), found in chosen.items()
         if counters
     )
@@ -199,12 +200,14 @@ def _row_columns(rows: Subquery, grouping: Grouping) -> tuple[ColumnElement[Any]
 
 def _legs(scope: Scope, question: Question, parts: Iterable[Part]) -> FromClause:
     """Return the legs that a figure adds up, each with its act."""
-    columns = (Entry.act_id, Leg.envelope_id, Leg.change)
     queries = []
     for part in parts:
-        query = select(*columns).join_from(Envelope, Leg, Leg.envelope_id == Envelope.id)
+        change = signed(Leg.counter, Leg.change, part.counters).label("change")
+        query = select(Entry.act_id, Leg.envelope_id, change).join_from(
+            Envelope, Leg, Leg.envelope_id == Envelope.id
+        )
         query = query.join(Entry, Entry.id == Leg.entry_id).where(part.condition)
-        query = query.where(Leg.counter.in_(part.counters), Leg.business_date <= question.as_of)
+        query = query.where(Leg.counter.in_(list(part.counters)), Leg.business_date <= question.as_of)
         queries.append(asked(query, scope, question))
     return union_all(*queries).subquery()
 

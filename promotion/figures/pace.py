@@ -12,7 +12,7 @@ from promotion.figures.folding import Fold
 from promotion.figures.model import Question
 from promotion.kernel.choices import Level
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Act, Envelope, Fund
 from promotion.territory.queries import atlas
 from promotion.units.models import Unit

@@ -1,6 +1,6 @@
 """In words: how a figure is computed, what was asked, and what is left out and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED
-from promotion.figures.measures import COUNTERS, PROJECTS, RELEASED_BY_LINE, WAITING
+from promotion.figures.measures import CANCELLED, CARRIED_IN, CARRIED_OUT, PROJECTS, WAITING
 from promotion.figures.model import Boundaries, Dimension, Measure, Question, Unit
 from promotion.figures.rows import TOTAL, Place, moved_to
 from promotion.figures.tables import end_of
 from promotion.kernel.calendar import date_text, today
 from promotion.kernel.text import mark as N_
 from promotion.ledger import books
+from promotion.ledger.sums import FIGURES, RELEASED_BY_LINE
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 
@@ -26,6 +27,9 @@ DIMENSIONS = {
     Dimension.level: N_("Level"),
     Dimension.project: N_("Project"),
 }
+
+
+_ABOVE_TOO = frozenset({CANCELLED.key, CARRIED_OUT.key, CARRIED_IN.key})
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,19 @@ def formula(question: Question, measure: Measure) -> str:
     if measure is PROJECTS:
         return _("number of projects with “waiting for money” + “assigned” above zero")
     if measure.key == "released" and question.of_lines:
-        given, kept = (_(books.COUNTERS[RELEASED_BY_LINE[kind][0]]).lower() for kind in ("line", "fund"))
-        return _("“%(given)s” of lines + “%(kept)s” of units and funds", given=given, kept=kept)
-    counters = " + ".join(f"“{_(books.COUNTERS[counter]).lower()}”" for counter in COUNTERS[measure.key])
-    return _("sum of what stands under %(counters)s", counters=counters)
+        given, kept = (_added(RELEASED_BY_LINE[kind]) for kind in ("line", "share"))
+        return _("%(given)s of lines + (%(kept)s) of units and funds", given=given, kept=kept)
+    signs = {counter: sign for made in FIGURES[measure.key].values() for counter, sign in made.items()}
+    return _("sum of what stands under %(counters)s", counters=_added(signs))
+
+
+def _added(signs: Mapping[str, int]) -> str:
+    """Return counters as they are added up and taken off."""
+    words = [
+        (" + " if sign > 0 else " − ") + f"“{_(books.COUNTERS[name]).lower()}”"
+        for name, sign in signs.items()
+    ]
+    return "".join(words).removeprefix(" + ")
 
 
 def in_force(question: Question, row: Place, language: str) -> Iterator[tuple[str, str]]:
@@ -110,6 +123,11 @@ def _beside(question: Question, measure: Measure, row: Place, language: str) -> 
         yield LeftOut(_("Plan on the fund that no line of a project names yet."), UNLISTED)
     if ordinary and measure.key == "released":
         yield LeftOut(_("Money released and not yet passed on."), UNASSIGNED)
+    if ordinary and measure.key in _ABOVE_TOO:
+        yield LeftOut(
+            _("Money that never reached the rows of this table: it lapsed or went over above them."),
+            UNASSIGNED,
+        )
     if ordinary and question.by in BY_PLACE:
         yield LeftOut(_("Money of units that belong to no province."), CENTRAL)
         if question.boundaries.kind != "recorded":

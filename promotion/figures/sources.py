@@ -12,8 +12,9 @@ from datetime import date
 from promotion.access.actor import EVERYTHING, Scope
 from promotion.figures.completeness import Completeness, completeness, homes_of
 from promotion.figures.folding import Fold
-from promotion.figures.measures import BASES
+from promotion.figures.measures import EVERY_BASE
 from promotion.figures.model import Dimension, Mark, Question, Row, Source, Table
+from promotion.figures.outside import outside
 from promotion.figures.tables import tabulate
 from promotion.figures.trend import totals
 from promotion.kernel.calendar import budget_year, today
@@ -31,12 +32,15 @@ _PERIODS = {
     (11, 30): Period.eleven_months,
 }
 _PLANNED = "approved"
-_EVERY = tuple(measure.key for measure in BASES)
+_EVERY = tuple(measure.key for measure in EVERY_BASE)
 
 
 def answer(scope: Scope, question: Question, language: str = "vi") -> Table:
-    """Return the table that answers a question, every value either whole or marked (`Row.marks`)."""
+    """Return the table that answers a question, every value either whole or marked (`Row.marks`); what others reported
+    above the ledger is said in its notes.
+    """
     table = tabulate(scope, question, language)
+    table = replace(table, notes=(*table.notes, *outside(scope, question, language)))
     if not _is_past(question):
         return table
     asked = replace(question, level=Level.national) if scope.national_only else question
@@ -98,7 +102,7 @@ def about(question: Question) -> tuple[Printed, ...]:
     figures = [figure.printed for figure in publications.printed(question.year, periods=tuple(Period))]
     asked = Sources(question, completeness(), figures)
     own = [one for one in figures if asked.covers(one)]
-    order = [str(measure.key) for measure in BASES]
+    order = [str(measure.key) for measure in EVERY_BASE]
     return tuple(sorted(own, key=lambda one: (order.index(one.measure) if one.measure in order else len(order),
                                               one.measure, one.period, one.level, one.key)))  # fmt: skip
 

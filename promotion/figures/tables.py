@@ -11,11 +11,12 @@ from promotion.access.actor import Scope
 from promotion.catalogue import queries as catalogue
 from promotion.figures.facts import Count, Fact, counts, facts
 from promotion.figures.folding import BY_PLACE, CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED, Fold
-from promotion.figures.measures import BASES, COUNTERS, MEASURES
+from promotion.figures.measures import EVERY_BASE, shown
 from promotion.figures.model import Dimension, Question, Row, Table
 from promotion.figures.parts import Cells, Split, Values, notes, with_parts
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.text import mark as N_
+from promotion.ledger.sums import FIGURES
 from promotion.projects import queries as projects
 from promotion.territory.queries import atlas
 from promotion.territory.rules import Atlas
@@ -48,7 +49,7 @@ def tabulate(scope: Scope, question: Question, language: str = "vi", places: Atl
     cells: Cells = {}
     split: Split = {}
     for fact in inside:
-        for measure in COUNTERS:
+        for measure in FIGURES:
             amount = fold.value(fact, measure)
             if amount:
                 home = fold.home(fact, measure)
@@ -61,11 +62,21 @@ def tabulate(scope: Scope, question: Question, language: str = "vi", places: Atl
     total = _total(fold, inside, whole)
     rows = tuple(with_parts(fold, row, split, language) for row in _rows(scope, fold, cells, language))
     left_out = {fact.home for fact in found if fold.outside_all(fact.home) and any(fact.sums.values())}
-    return Table(question, MEASURES, rows, total, notes(fold, rows, left_out, language))
+    said = (*notes(fold, rows, left_out, language), *_carried(total))
+    return Table(question, shown((*rows, total)), rows, total, said)
+
+
+def _carried(total: Row) -> Iterable[str]:
+    """Yield what a reader must know where money was carried in."""
+    if total.values["carried_in"]:
+        yield _(
+            "Money carried in from the year before is spent here and was never released here: only “disbursed of "
+            "assigned and carried in” has it in its base."
+        )
 
 
 def _zeros() -> Values:
-    return {measure.key: 0 for measure in BASES}
+    return {measure.key: 0 for measure in EVERY_BASE}
 
 
 def _cells_of(fold: Fold, key: str, home: str | None, cells: Cells, split: Split) -> Iterable[Values]:
@@ -86,7 +97,7 @@ def _count_projects(counted: Iterable[Count], fold: Fold, cells: Cells, split: S
 def _total(fold: Fold, inside: Iterable[Fact], whole: Iterable[Count]) -> Row:
     values = _zeros()
     for fact in inside:
-        for measure in COUNTERS:
+        for measure in FIGURES:
             values[measure] += fold.value(fact, measure)
     values["projects"] = sum(count.projects for count in whole if fold.inside(count.home))
     return Row("total", _("Total"), values, "total")

@@ -1,19 +1,19 @@
 """The sums of a place alone, without rows; and the question of the same day a year before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
 from promotion.access.actor import Scope
 from promotion.figures.facts import counts, facts
 from promotion.figures.folding import Fold
-from promotion.figures.measures import COUNTERS
 from promotion.figures.model import Dimension, Question
+from promotion.ledger.sums import FIGURES
 from promotion.territory.queries import atlas
 
 
 def totals(
-    scope: Scope, question: Question, measures: Collection[str] = (*COUNTERS, "projects")
+    scope: Scope, question: Question, measures: Collection[str] = (*FIGURES, "projects")
 ) -> dict[str, int]:
     """Return the total row that `tabulate` gives for a question, as far as these measures go."""
     question = replace(question, by=Dimension.level)
@@ -22,7 +22,7 @@ def totals(
     values = {
         measure: sum(fold.value(fact, measure) for fact in inside)
         for measure in measures
-        if measure in COUNTERS
+        if measure in FIGURES
     }
     if "projects" not in measures:
         return values
@@ -30,6 +30,18 @@ def totals(
         count.projects for count in counts(scope, question, whole=True) if fold.inside(count.home)
     )
     return values
+
+
+def of_counters(sums: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Return every measure of money over sums (đồng) by kind of envelope and counter, as the total row counts them."""
+    return {
+        measure: sum(
+            sign * sums.get((kind, counter), 0)
+            for kind, counters in made.items()
+            for counter, sign in counters.items()
+        )
+        for measure, made in FIGURES.items()
+    }
 
 
 def a_year_before(question: Question) -> Question:

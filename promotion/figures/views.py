@@ -1,9 +1,8 @@
 """Pages: one table of figures with all its filters, what stands behind one figure, and what each figure means."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from flask import g, request, send_file, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,7 +11,7 @@ from promotion.figures import filters, questions, service
 from promotion.figures.completeness import Statement, completeness, count, in_words, since, statements
 from promotion.figures.forms import BOTH, CompletenessForm
 from promotion.figures.links import shared_part
-from promotion.figures.measures import BASES, MEASURES, RATES, STEP_RATES
+from promotion.figures.measures import EVERY_MEASURE
 from promotion.figures.model import Dimension
 from promotion.figures.origins import PER_PAGE, Grouping
 from promotion.figures.questions import Asked
@@ -24,7 +23,7 @@ from promotion.kernel.calendar import budget_year, today
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import DisplayUnit
 from promotion.publications.wording import Wording
-from promotion.sheets import XLSX, write
+from promotion.sheets import sent
 from promotion.territory.queries import atlas
 from promotion.web.languages import chosen, say
 from promotion.web.pages import page, page_number, send
@@ -45,8 +44,6 @@ def table() -> tuple[str, int]:
         faults=[say(fault.message, dict(fault.params)) for fault in asked.faults],
         bar=filters.bar(scope, asked.question, chosen(), known),
         dimensions=[(str(by), _(label)) for by, label in DIMENSION_LABELS.items()],
-        bases=BASES,
-        rates=RATES,
     )
 
 
@@ -79,10 +76,7 @@ def why_workbook() -> Response | tuple[str, int]:
     if not found.rows:
         return why()
     made = workbook(found, chosen(), guard.actor().name)
-    file = BytesIO()
-    write(made, file)
-    file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=file_name(found))
+    return sent(made, file_name(found))
 
 
 def _asked() -> Asked:
@@ -102,7 +96,7 @@ def _view(number: int | None) -> View:
 @guard.requires("figures:read")
 def glossary() -> tuple[str, int]:
     """Show every measure with its meaning, its formula and its base."""
-    return page("figures/glossary.html", measures=(*MEASURES, *STEP_RATES))
+    return page("figures/glossary.html", measures=EVERY_MEASURE)
 
 
 @guard.requires("figures:read")

@@ -5,15 +5,16 @@ never a state.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from promotion.access.actor import Scope
 from promotion.database.handle import db
-from promotion.figures.facts import asked
+from promotion.figures.facts import LINES, Condition, asked
 from promotion.figures.folding import Fold
 from promotion.figures.model import Question
-from promotion.ledger.models import Envelope, Leg
+from promotion.ledger.models import LISTED, Envelope, Leg
 from promotion.projects import queries as projects
 from promotion.territory.queries import atlas
 
@@ -31,8 +32,10 @@ class Waiting:
     since: date
 
 
-def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence[Waiting], int]:
-    """Return the lines that wait for most today, and how many wait in all. The as-of day does not apply."""
+def rows(scope: Scope, question: Question, only: Sequence[Condition] = ()) -> list[Row[Any]]:
+    """Return the lines that wait today, for most first; `only` are more conditions on them. The as-of day does not
+    apply.
+    """
     fold = Fold(atlas(), question)
     # A wait begins with the move that lifts the balance from nothing.
     began = (
@@ -42,13 +45,23 @@ def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence
         .subquery()
     )
     query = (
-        select(Envelope.project_id, Envelope.home, Envelope.to_assign, Envelope.assigned, began.c.since)
+        select(
+            *(Envelope.public_id, Envelope.fund_id, Envelope.unit_id, Envelope.project_id, Envelope.home),
+            Envelope.to_assign,
+            LISTED.label("listed"),
+            began.c.since,
+        )
         .join(began, began.c.envelope_id == Envelope.id)
-        .where(Envelope.kind == "line", Envelope.to_assign > 0)
+        .where(LINES, Envelope.to_assign > 0, *only)
         .order_by(Envelope.to_assign.desc(), Envelope.id)
     )
-    rows = [row for row in db.session.execute(asked(query, scope, question)) if fold.inside(row.home)]
-    first = rows[:limit]
+    return [row for row in db.session.execute(asked(query, scope, question)) if fold.inside(row.home)]
+
+
+def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence[Waiting], int]:
+    """Return the lines that wait for most today, and how many wait in all."""
+    every = rows(scope, question)
+    first = every[:limit]
     labels = projects.by_ids(scope, {row.project_id for row in first})
     found = [
         Waiting(
@@ -56,11 +69,11 @@ def waiting(scope: Scope, question: Question, limit: int = 10) -> tuple[Sequence
             labels[row.project_id].code,
             labels[row.project_id].name,
             row.home,
-            row.to_assign + row.assigned,
+            row.listed,
             row.to_assign,
             row.since,
         )
         for row in first
         if row.project_id in labels
     ]
-    return found, len(rows)
+    return found, len(every)

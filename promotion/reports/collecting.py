@@ -9,6 +9,7 @@ from promotion.catalogue import queries as catalogue
 from promotion.figures import sources
 from promotion.figures.lines import ProjectLines, project_lines
 from promotion.figures.model import Boundaries, Dimension, Question, Table
+from promotion.figures.outside import outside
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import now
 from promotion.kernel.choices import Language, Level, ProjectState, Region
@@ -61,6 +62,7 @@ def collect(
         version=version,
         published=sources.about(base),
         complete=sources.complete(base),
+        outside=outside(scope, base, order.language),
     )
 
 

@@ -1,9 +1,8 @@
 """Pages: ask for the conference workbook, look at what it will say, take it."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from flask import current_app, g, request, send_file
+from flask import current_app, g, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -20,7 +19,7 @@ from promotion.publications.rules import Period, Printed, PublishedLevel
 from promotion.publications.wording import Wording
 from promotion.reports.collecting import Order, collect
 from promotion.reports.conference import Conference, ConferenceInput, build
-from promotion.sheets import XLSX, write
+from promotion.sheets import sent
 from promotion.web.languages import chosen, say, words
 from promotion.web.pages import page
 
@@ -70,10 +69,7 @@ def download() -> Response | tuple[str, int]:
     if asked.faults:
         return conference()
     result = _build(_order(asked))[1]
-    file = BytesIO()
-    write(result.workbook, file)
-    file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=result.file_name)
+    return sent(result.workbook, result.file_name)
 
 
 def _asked(known: Sequence[int]) -> Asked:

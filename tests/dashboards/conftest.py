@@ -86,7 +86,7 @@ class Sheet(HTMLParser):
 
 def amount(text: str) -> int:
     """Read an amount as it is written in đồng, "–" as nothing."""
-    return int(text.replace(".", "")) if text != "–" else 0
+    return int(text.replace(".", "").replace("\u2212", "-")) if text != "–" else 0
 
 
 def query_of(address: str) -> dict[str, str]:

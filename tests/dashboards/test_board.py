@@ -171,7 +171,13 @@ def test_the_same_period_last_year_stands_beside_every_figure(app, look):
             now[key] - then[key],
         ]
         change = (
-            row[5].replace("\u00a0", " ").removesuffix(" %").lstrip("+").replace(".", "").replace(",", ".")
+            row[5]
+            .replace("\u00a0", " ")
+            .removesuffix(" %")
+            .lstrip("+")
+            .replace(".", "")
+            .replace(",", ".")
+            .replace("\u2212", "-")
         )
         assert abs(float(change) - 100 * (now[key] - then[key]) / then[key]) < 0.051
 

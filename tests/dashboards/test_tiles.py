@@ -11,6 +11,8 @@ from promotion.figures.model import Row
 from promotion.territory.queries import atlas
 from tests.dashboards.conftest import query_of
 
+pytestmark = pytest.mark.one_engine
+
 RATE = BY_KEY["disbursed_of_released"]
 
 

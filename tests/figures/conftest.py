@@ -18,8 +18,9 @@ from promotion.database.base import new_public_id
 from promotion.database.handle import db
 from promotion.kernel.calendar import now
 from promotion.kernel.errors import Refused
-from promotion.ledger import posting
-from promotion.ledger.books import ActKind
+from promotion.ledger import places, posting
+from promotion.ledger.books import MOVES, Step
+from promotion.ledger.deeds import ActKind, Part
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Entry, Envelope, Fund
 from promotion.projects.models import Project
@@ -56,6 +57,24 @@ SCALE = {
     "commit": 6 * 10**7,
 }  # fmt: skip
 SUBJECT = {"approve": "fund", "release": "fund", "share": "share", "list": "line", "assign": "line"}
+# What goes back, sideways, to the next year or nowhere: an act and its steps, "-" before one that runs back, each on an
+# envelope of a random branch of the tree ("other", "beside": on another line or share).
+SIDEWAYS = (
+    "request: request line", "supplement: approve fund", "cut: -list line, -approve fund",
+    "relist: -list line, list other", "withdraw: -assign line, -share share, -release fund",
+    "reshare: -share share, share beside", "unassign: -assign line",
+    "transfer: -assign line, -list line, list other, assign other", "amend: -commit contract",
+    "clear: clear contract", "refund: -advance contract", "refund: -pay contract", "settle: settle contract",
+    "demand: demand contract", "recover: recover contract", "late_refund: give_back line",
+)  # fmt: skip
+AT_THE_END = (
+    "cancel: lapse_plan fund", "cancel: lapse_release fund", "cancel: cancel_fund fund", "cancel: cancel_share share",
+    "cancel: lapse_line line", "cancel: cancel_line line", "cancel: cancel_line line, cancel_share share",
+)  # fmt: skip
+GOING_OVER = (
+    "carry_over: carry_share share", "carry_over: carry_line line", "carry_over: carry_right line",
+    "carry_over: carry_line line, carry_right line, carry_room line",
+)  # fmt: skip
 
 
 @dataclass
@@ -81,13 +100,18 @@ class Scribe:
         self.treasury = treasury
         self.chance = random.Random(SEED)
         self.contents = [content.code for content in catalogue.leaves(date(2024, 6, 1))]
-        self.number = 0
+        self.number = self.papers = 0
 
     def fill(self) -> None:
-        for level, year, owner, home in FUNDS:
-            fund = self.treasury.fund(level, year, owner, home)
+        funds = [self.treasury.fund(*fund) for fund in FUNDS]
+        for fund in funds:
             self.plant(fund)
             unit_of_work.run(lambda f=fund: self.act_on(f))
+            unit_of_work.run(lambda f=fund: self.more(f, SIDEWAYS, 224))
+        unit_of_work.run(lambda: self.more(funds[0], GOING_OVER, 48, funds[3]))
+        for fund in funds:
+            unit_of_work.run(lambda f=fund: self.more(f, AT_THE_END, 42))
+        unit_of_work.run(lambda: self.act_on(funds[3]))
 
     def plant(self, fund: Fund) -> None:
         """Open shares, lines of two or three contents per project, and contracts."""
@@ -123,14 +147,79 @@ class Scribe:
                 else KINDS[turn % 2 * 2]
             )
             subject = SUBJECT.get(kind, "commitment")
-            places = envelope_ids(fund_id=fund.id, kind=subject)
+            found = envelope_ids(fund_id=fund.id, kind=subject)
             amounts = tuple(
                 (place, self.chance.randint(1, SCALE.get(kind, 10**7)))
-                for place in self.chance.sample(places, min(len(places), 1 + 3 * (subject == "line")))
+                for place in self.chance.sample(found, min(len(found), 1 + 3 * (subject == "line")))
             )
             start = date(fund.budget_year, 1, 1)
             day = start + timedelta(self.chance.randint(0, 395))
-            self.book(ActDraft(ActKind(kind), fund.id, day, Document(f"{fund.id}.{turn}", day, "x"), amounts))
+            self.book(ActDraft(ActKind(kind), fund.id, day, self.paper(day), amounts))
+
+    def more(self, fund: Fund, acts: Sequence[str], turns: int, following: Fund | None = None) -> None:
+        """Book acts of several steps, each of one amount that may fit."""
+        for turn in range(turns):
+            kind, _, steps = acts[turn % len(acts)].partition(": ")
+            branch = self.branch(fund)
+            words = [step.split() for step in steps.split(", ")]
+            most = self.held(branch, words[0][0])
+            if not most:
+                continue
+            amount = self.chance.choice((most, self.chance.randint(1, most)))
+            parts = tuple(
+                Part(
+                    Step(step.removeprefix("-")), branch[place].id, amount, step.startswith("-"),
+                    self.opposite(following, branch, branch[place]) if following else None,
+                )
+                for step, place in words
+            )  # fmt: skip
+            year = fund.budget_year + (following is not None)
+            day = date(year, 1, 1) + timedelta(self.chance.randint(1, 350))
+            self.book(ActDraft(ActKind(kind), fund.id, day, self.paper(day), parts=parts))
+
+    def paper(self, day: date) -> Document:
+        """Return a document of its own."""
+        self.papers += 1
+        return Document(f"{self.papers}/x", day, "x")
+
+    def branch(self, fund: Fund) -> dict[str, Envelope]:
+        """Return a contract with all that stands above it, and a neighbour of the line or of the share."""
+        contract = db.session.get_one(
+            Envelope, self.chance.choice(envelope_ids(fund_id=fund.id, kind="commitment"))
+        )
+        line = db.session.get_one(Envelope, contract.parent_id)
+        share = db.session.get_one(Envelope, line.parent_id)
+        top = db.session.get_one(Envelope, share.parent_id)
+        lines = [one for one in envelope_ids(parent_id=share.id) if one != line.id] or [line.id]
+        for place in (contract, line, share, top):
+            db.session.refresh(place)
+        shares = [one for one in envelope_ids(parent_id=top.id, kind="share") if one != share.id] or [
+            share.id
+        ]
+        other, beside = (db.session.get_one(Envelope, self.chance.choice(found)) for found in (lines, shares))
+        return {
+            "contract": contract, "line": line, "share": share, "fund": top, "other": other, "beside": beside,
+        }  # fmt: skip
+
+    @staticmethod
+    def held(branch: dict[str, Envelope], step: str) -> int:
+        """Return the most that a step could move on a branch, in đồng; some number where nothing limits it."""
+        kinds = {"commitment": "contract"}
+        ends = [
+            move.target if step.startswith("-") else move.source
+            for move in MOVES[Step(step.removeprefix("-"))]
+        ]
+        found = [getattr(branch[kinds.get(end[0], str(end[0]))], end[1]) for end in ends if end]
+        return min(found, default=10**7)
+
+    def opposite(self, following: Fund, branch: dict[str, Envelope], place: Envelope) -> int:
+        """Return the like of a place in the next year's fund, opened where it is missing."""
+        share = places.open_share(following, place.unit_id, branch["share"].home)
+        if place.kind == "share":
+            return int(share.id)
+        known = envelope_ids(parent_id=share.id, project_id=place.project_id, content_code=place.content_code)
+        line = places.LineDraft(place.project_id or 0, place.content_code or "", place.home)
+        return known[0] if known else int(places.open_line(share, line).id)
 
     def book(self, draft: ActDraft) -> None:
         people = posting.People(1, 2)

@@ -7,9 +7,12 @@ from typing import Any
 
 Balances = dict[int, dict[str, int]]
 
-# A measure is what has flowed into these counters and is still there, by kind of envelope.
+# A measure is what has flowed into these counters and is still there, by kind of envelope; "-": it is taken off.
 MEASURES: dict[str, dict[str, tuple[str, ...]]] = {
-    "approved": {"fund": ("to_list",), "line": ("to_assign", "assigned")},
+    "approved": {
+        "fund": ("to_list", "lapsed"),
+        "line": ("to_assign", "assigned", "lapsed", "rights_out", "-rights_in"),
+    },
     "released": {"fund": ("released",), "share": ("released",)},
     "assigned": {"line": ("assigned",)},
     "committed": {"line": ("committed",)},
@@ -17,6 +20,13 @@ MEASURES: dict[str, dict[str, tuple[str, ...]]] = {
     "accepted": {"line": ("accepted",)},
     "disbursed": {"line": ("advanced", "paid")},
     "waiting": {"line": ("to_assign",)},
+    "requested": {"line": ("requested",)},
+    "settled": {"line": ("settled",)},
+    "cancelled": {"fund": ("cancelled",), "share": ("cancelled",), "line": ("cancelled",)},
+    "carried_out": {"share": ("carried_out",), "line": ("carried_out",)},
+    "carried_in": {"share": ("carried_in",), "line": ("carried_in",)},
+    "recovered": {"line": ("recovered",)},
+    "provided": {"line": ("assigned", "carried_in")},
 }
 
 
@@ -41,11 +51,16 @@ def total(
 ) -> int:
     """Return a measure over the envelopes that are chosen, of these kinds."""
     return sum(
-        at[place.id][counter]
+        -at[place.id][counter[1:]] if counter.startswith("-") else at[place.id][counter]
         for place in books.places.values()
         if place.kind in kinds and place.id in at and chosen(place)
         for counter in MEASURES[measure].get(place.kind, ())
     )
+
+
+def listed(line: dict[str, int]) -> int:
+    """Return what decisions of the line's own year gave a line, whatever became of it."""
+    return sum(line[name] for name in ("to_assign", "assigned", "lapsed", "rights_out")) - line["rights_in"]
 
 
 def projects(books, at: Balances, chosen: Callable[[Any], bool]) -> set[int | None]:
@@ -54,5 +69,5 @@ def projects(books, at: Balances, chosen: Callable[[Any], bool]) -> set[int | No
         place.project_id
         for place in books.places.values()
         if place.kind == "line" and place.id in at and chosen(place)
-        and at[place.id]["to_assign"] + at[place.id]["assigned"] > 0
+        and listed(at[place.id]) > 0
     }  # fmt: skip

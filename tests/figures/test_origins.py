@@ -12,7 +12,7 @@ from promotion.access.actor import EVERYTHING, NOTHING, Scope
 from promotion.catalogue import queries as catalogue
 from promotion.database.handle import db
 from promotion.figures import origins, questions
-from promotion.figures.measures import BASES, RATES, value_of
+from promotion.figures.measures import EVERY_BASE, LATER_RATE, RATES, value_of
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.figures.rows import TOTAL
 from promotion.figures.tables import tabulate
@@ -38,10 +38,10 @@ def cells(scope, asked):
     found = [
         (row.key, measure.key, row.values[measure.key])
         for row in table.rows
-        for measure in (BASES if any(row.values.values()) else BASES[:1])
+        for measure in (EVERY_BASE if any(row.values.values()) else EVERY_BASE[:1])
     ]
     yield from random.Random(11).sample(found, min(len(found), 100))
-    yield from ((TOTAL, measure.key, table.total.values[measure.key]) for measure in BASES)
+    yield from ((TOTAL, measure.key, table.total.values[measure.key]) for measure in EVERY_BASE)
 
 
 def check(scope, asked, view=ALL):
@@ -83,7 +83,7 @@ def scopes(opened):
 def test_a_limited_reader_finds_the_own_rows_and_nothing_of_others(opened, by):
     for scope in scopes(opened):
         check(scope, question(by, as_of=SOME_DAY))
-        for measure in BASES:
+        for measure in EVERY_BASE:
             found = why_of(scope, question(by), measure.key, TOTAL, "en", ALL)
             for row in found.sources.rows:
                 if row.envelope_id is not None:
@@ -126,7 +126,7 @@ def test_a_group_of_contents_is_the_sum_of_its_parts(opened):
 def test_a_rate_is_its_two_sums(opened):
     asked = question(Dimension.region, as_of=SOME_DAY)
     for row in tabulate(EVERYTHING, asked, "en").rows:
-        for measure in RATES:
+        for measure in (*RATES, LATER_RATE):
             found = why_of(EVERYTHING, asked, measure.key, row.key, "en", ALL)
             assert found.value == value_of(measure, row.values)
             assert [one.value for one in found.operands] == [
@@ -143,7 +143,8 @@ def test_rows_of_acts_name_their_documents_and_what_is_taken_back_has_a_minus(op
     for source, row in zip(found.sources.rows, found.rows, strict=True):
         assert row.act.document.issuer == "x"
         assert row.act.day == at[source.act_id].business_date
-        assert (row.amount < 0) == (row.act.kind == "reverse") == (row.act.back is not None)
+        assert (row.act.kind == "reverse") == (row.act.back is not None)
+        assert (row.amount < 0) <= (row.act.kind in {"reverse", "refund"})
         assert row.subject.startswith("Project ")
         assert row.detail.startswith("KC-")
         assert row.project_public_id
@@ -152,9 +153,9 @@ def test_rows_of_acts_name_their_documents_and_what_is_taken_back_has_a_minus(op
 
 def test_plan_as_a_whole_is_what_was_approved_not_how_it_was_listed(opened):
     found = why_of(EVERYTHING, question(Dimension.level), "approved", TOTAL, "en", ALL)
-    assert {row.act.kind for row in found.rows} <= {"approve", "reverse"}
+    assert {row.act.kind for row in found.rows} == {"approve", "supplement", "cut", "reverse"}
     of_row = why_of(EVERYTHING, question(Dimension.province), "approved", "2024-91", "en", ALL)
-    assert {row.act.kind for row in of_row.rows} <= {"list", "reverse"}
+    assert {row.act.kind for row in of_row.rows} <= {"list", "relist", "transfer", "cut", "reverse"}
 
 
 def test_who_waits_is_shown_without_those_who_were_given_all(opened):

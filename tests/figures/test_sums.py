@@ -13,7 +13,7 @@ from promotion.catalogue import queries as catalogue
 from promotion.figures.facts import ABOVE_LINES, COUNTED, ON_LINES, counts, facts
 from promotion.figures.folding import CENTRAL, UNASSIGNED, UNDIVIDED, UNLISTED
 from promotion.figures.lines import project_lines
-from promotion.figures.measures import BASES
+from promotion.figures.measures import EVERY_BASE
 from promotion.figures.model import Boundaries, Dimension, Question, Table
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import today
@@ -25,8 +25,10 @@ YESTERDAY = today() - timedelta(1)
 BOUNDARIES = tuple(map(Boundaries.read, ("recorded", "today", "2024-12-31", "2025-07-01")))
 SOME_DAY = date(2024, 9, 17)
 MONTH_END = date(2024, 9, 30)
-MONEY = [measure.key for measure in BASES if measure.key != "projects"]
+MONEY = [measure.key for measure in EVERY_BASE if measure.key != "projects"]
 PLACES = (Dimension.province, Dimension.region)
+ABOVE = ("approved", "released", "cancelled")
+"""What lies on funds too, in rows of its own."""
 
 
 def asked(
@@ -50,7 +52,8 @@ def plain(found) -> set[tuple[object, ...]]:
 def test_the_books_hold_something(opened):
     assert verify.differences() == []
     at = balances(opened, today())
-    for measure, year in product(MONEY, (2024, 2025)):
+    nowhere = {("carried_in", 2024), ("carried_out", 2025)}
+    for measure, year in set(product(MONEY, (2024, 2025))) - nowhere:
         assert total(opened, at, measure, lambda place, y=year: place.budget_year == y) > 0, (measure, year)
     assert len(opened.entries) > 700
 
@@ -196,13 +199,13 @@ def test_what_is_asked_for_alone_is_its_row_of_the_whole_table(opened):
                     question = replace(asked(other, as_of=day, boundaries=boundaries), **{field: key})
                     table = tabulate(EVERYTHING, question, "en")
                     found = table.total.values
-                    if field == "province":  # plan not yet listed and money not yet shared out lie here too
-                        assert found["approved"] >= row["approved"]
-                        assert found["released"] >= row["released"]
+                    if (
+                        field == "province" and day == today()
+                    ):  # plan not yet listed and money not yet shared out lie here too
+                        for measure in ABOVE:
+                            assert found[measure] >= row[measure], (question, measure)
                     ours = {
-                        key: value
-                        for key, value in found.items()
-                        if field != "province" or key not in {"approved", "released"}
+                        key: value for key, value in found.items() if field != "province" or key not in ABOVE
                     }
                     assert ours.items() <= row.items(), question
                     for measure in MONEY:
@@ -224,7 +227,8 @@ def test_the_same_money_lies_in_other_rows_on_other_boundaries(opened):
     new = values(tabulate(EVERYTHING, asked(Dimension.province, boundaries=BOUNDARIES[3]), "en"))
     assert "2024-91" not in new
     for measure in (*MONEY, "projects"):
-        assert new["2025-91"][measure] == old["2024-91"][measure] + old["2024-89"][measure] > 0
+        assert new["2025-91"][measure] == old["2024-91"][measure] + old["2024-89"][measure]
+    assert new["2025-91"]["carried_out"] > 0
     back = values(tabulate(EVERYTHING, asked(Dimension.province, year=2025, boundaries=BOUNDARIES[2]), "en"))
     assert back[UNDIVIDED]["approved"] > 0  # Lâm Đồng of 2025 cannot be divided among the provinces of 2024
     assert back["2024-01"]["approved"] > 0  # Hà Nội was not touched
@@ -289,7 +293,7 @@ def test_the_projects_behind_a_table_add_up_to_it(opened):
         question = asked(Dimension.project, level, region, boundaries=boundaries)
         table = tabulate(EVERYTHING, question, "en")
         lines = project_lines(EVERYTHING, question)
-        assert len(lines) == table.total.values["projects"]
+        assert sum(line.values["approved"] > 0 for line in lines) == table.total.values["projects"]
         for measure in ("approved", "assigned", "committed", "accepted", "disbursed", "waiting"):
             rows = sum(row.values[measure] for row in table.rows if row.kind == "row")
             assert sum(line.values[measure] for line in lines) == rows

@@ -18,7 +18,7 @@ from tests.access.walker import walker
 from tests.factories import people
 from tests.support.house import command
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 
 LINK = re.compile(r'<a class="why" href="([^"]+)"(?: aria-label="([^"]*)")?>([^<]*)</a>')
 SHOWN = re.compile(r'<dd class="figure-amount">\s*(?:<a[^>]*>)?([^<]*)')

@@ -131,6 +131,7 @@ def _guarantees(frame: Frame) -> tuple[str, ...]:
             checks=frame.tab(CHECKS),
         ),
         *frame.undivided,
+        *frame.given.outside,
     )
 
 

@@ -63,7 +63,8 @@ class ConferenceInput:
     the asked region alone, or all regions with the rest rows of the country. `content_groups` names the
     parents of the content rows. `made_at` is aware and decides the bytes of the file. `translate` turns a
     message-id into the language of the workbook. `published` is what was printed about the same place and year;
-    `complete` tells of how many of how many provinces the ledger holds everything.
+    `complete` tells of how many of how many provinces the ledger holds everything; `outside` what others reported above
+    the ledger.
     """
 
     region: Region | None
@@ -83,4 +84,5 @@ class ConferenceInput:
     checks: tuple[ControlTotal, ...] = field(default=())
     published: tuple[Printed, ...] = field(default=())
     complete: tuple[int, int] = (0, 0)
+    outside: tuple[str, ...] = ()
     version: str = ""

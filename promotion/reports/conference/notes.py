@@ -47,6 +47,7 @@ def notes(frame: Frame) -> Sheet:
         *_chapter(columns, frame.t(N_("How to read the figures")), tuple(frame.t(text) for text in _MARKS)),
         *_chapter(columns, frame.t(N_("Rows outside provinces")), rests),
         *_chapter(columns, frame.t(N_("What these boundaries cannot divide")), frame.undivided),
+        *_chapter(columns, frame.t(N_("Reported from outside, not counted")), frame.given.outside),
         *_chapter(columns, frame.t(N_("The way to the acts behind a figure")), _way_back(frame)),
     )
     table = Table(rows, numbered=False)
