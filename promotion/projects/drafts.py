@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from promotion.kernel.choices import Level, ProjectState, Region
-from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.ledger.drafts import Document
+from promotion.projects.rules import LawBasis, OtherKind, ProjectKind, Stage, WorkWay
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ class OtherMoneyDraft:
 
 
 @dataclass(frozen=True)
+class TermsDraft:
+    """Law basis and way of giving the work of a line, from a day on, by a document."""
+
+    law: LawBasis
+    way: WorkWay
+    valid_from: date
+    document: Document
+
+
+@dataclass(frozen=True)
 class IndicatorDraft:
     """A planned or achieved value of an indicator of a content, as of a day."""
 
@@ -83,3 +94,5 @@ class ProjectQuestion:
     content: str | None = None
     state: ProjectState | None = None
     waiting: bool | None = None
+    law: LawBasis | None = None
+    way: WorkWay | None = None

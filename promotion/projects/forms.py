@@ -8,6 +8,7 @@ from wtforms.validators import Length
 
 from promotion.kernel.choices import Level, ProjectState, Region
 from promotion.kernel.errors import DomainError, Refused
+from promotion.ledger.drafts import Document
 from promotion.projects import rules
 from promotion.projects.drafts import (
     BeneficiaryDraft,
@@ -16,8 +17,9 @@ from promotion.projects.drafts import (
     OtherMoneyDraft,
     ProjectDraft,
     ProjectQuestion,
+    TermsDraft,
 )
-from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.projects.rules import LawBasis, OtherKind, ProjectKind, Stage, WorkWay
 from promotion.web.forms import (
     ChoiceField,
     DateField,
@@ -46,6 +48,8 @@ class ProjectFilter(Filter):
     content = ChoiceField(_l("Content"), required=False, id="filter-content")
     state = ChoiceField(_l("State"), required=False, id="filter-state")
     waiting = ChoiceField(_l("Waiting for money"), required=False, id="filter-waiting")
+    law = ChoiceField(_l("Law basis"), required=False, id="filter-law")
+    way = ChoiceField(_l("Way of giving the work"), required=False, id="filter-way")
 
     def question(self, unit_ids: Mapping[str, int]) -> ProjectQuestion:
         """Return what is asked; `unit_ids` gives the row ids of the units offered."""
@@ -59,6 +63,8 @@ class ProjectFilter(Filter):
             content=self.content.data or None,
             state=ProjectState(self.state.data) if self.state.data else None,
             waiting=self.waiting.data == "yes" if self.waiting.data else None,
+            law=LawBasis(self.law.data) if self.law.data else None,
+            way=WorkWay(self.way.data) if self.way.data else None,
         )
 
 
@@ -126,6 +132,22 @@ class LineForm(Form):
 
     fund = ChoiceField(_l("Fund"), description=_l("The year's money from which the line is to be paid."))
     content = ChoiceField(_l("Content"))
+
+
+class TermsForm(Form):
+    """Law basis and way of giving the work of a line."""
+
+    law = ChoiceField(_l("Law basis"))
+    way = ChoiceField(_l("Way of giving the work"))
+    valid_from = DateField(_l("Holds from"), description=_DAY)
+    number = TextField(_l("Number of the document"), [Length(max=100)])
+    document_day = DateField(_l("Date of the document"), description=_DAY)
+    issuer = TextField(_l("Issued by"), [Length(max=200)])
+
+    def draft(self) -> TermsDraft:
+        """Return the draft."""
+        paper = Document(self.number.data or "", self.document_day.data, self.issuer.data or "")
+        return TermsDraft(LawBasis(self.law.data), WorkWay(self.way.data), self.valid_from.data, paper)
 
 
 class BeneficiaryForm(VersionedForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from promotion.access.actor import Scope
@@ -13,10 +13,11 @@ from promotion.catalogue import queries as catalogue
 from promotion.catalogue.rules import branch
 from promotion.database.base import BigInt
 from promotion.database.handle import db
-from promotion.ledger.models import Envelope, Leg
+from promotion.kernel.calendar import today
+from promotion.ledger.models import LISTED, Envelope, Leg
 from promotion.projects import finding, ordering
 from promotion.projects.drafts import ProjectQuestion
-from promotion.projects.models import Project
+from promotion.projects.models import LineTerms, Project
 from promotion.projects.ordering import AMOUNTS, Window
 from promotion.projects.queries import sees
 from promotion.territory.queries import atlas
@@ -108,7 +109,7 @@ def _described(ids: Collection[int], wanted: ProjectQuestion) -> dict[int, dict[
 def _money(wanted: ProjectQuestion, *more: ColumnElement[bool]) -> Subquery:
     query = select(
         Envelope.project_id,
-        _sum(Envelope.to_assign + Envelope.assigned).label("listed"),
+        _sum(LISTED).label("listed"),
         _sum(Envelope.assigned).label("assigned"),
         _sum(Envelope.advanced + Envelope.paid).label("disbursed"),
         _sum(Envelope.to_assign).label("waiting"),
@@ -129,7 +130,21 @@ def _lines(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
     if wanted.content is not None:
         parents = {content.code: content.parent_code for content in catalogue.contents()}
         conditions.append(Envelope.content_code.in_(sorted(branch(wanted.content, parents))))
+    if wanted.law is not None or wanted.way is not None:
+        conditions.append(Envelope.id.in_(_with_terms(wanted)))
     return conditions
+
+
+def _with_terms(wanted: ProjectQuestion) -> Select[int]:
+    """Select the lines whose terms that hold today are those asked for."""
+    latest = (LineTerms.valid_from.desc(), LineTerms.id.desc())
+    place = func.row_number().over(partition_by=LineTerms.line_id, order_by=latest).label("place")
+    said = select(LineTerms.line_id, LineTerms.law, LineTerms.way, place)
+    rows = said.where(LineTerms.valid_from <= today()).subquery()
+    query = select(rows.c.line_id).where(rows.c.place == 1)
+    if wanted.law is not None:
+        query = query.where(rows.c.law == str(wanted.law))
+    return query if wanted.way is None else query.where(rows.c.way == str(wanted.way))
 
 
 def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
@@ -140,7 +155,7 @@ def _sum(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnEleme
 def _conditions(wanted: ProjectQuestion) -> list[ColumnElement[bool]]:
     places = atlas()
     conditions = finding.named(wanted.text)
-    if wanted.year is not None or wanted.content is not None:
+    if any(part is not None for part in (wanted.year, wanted.content, wanted.law, wanted.way)):
         conditions.append(_with_line(wanted))
     if wanted.waiting is not None:
         waits = _with_line(wanted, Envelope.to_assign > 0)

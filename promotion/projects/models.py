@@ -10,14 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from promotion.database.base import Base, PublicId
 from promotion.database.refusals import Explanation, explain
 from promotion.database.versions import Versioned
-from promotion.kernel.choices import Level
+from promotion.kernel.choices import Choice, Level
 from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.money import MAX_DONG
 from promotion.kernel.text import mark as N_
-from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.projects.rules import LawBasis, OtherKind, ProjectKind, Stage, WorkWay
 
 
-def _one_of(column: str, values: type[Level | State | ProjectKind | OtherKind | Stage]) -> str:
+def _one_of(column: str, values: type[Choice]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -58,6 +58,30 @@ class Project(Versioned, PublicId, Base):
     state: Mapped[str]
     created_by: Mapped[int]
     created_at: Mapped[datetime]
+
+
+class LineTerms(Base):
+    """Law basis and way of giving the work of a line of money, from a day on, by a document. Append-only: of all rows
+    up to a day the last holds.
+    """
+
+    __tablename__ = "line_terms"
+    __table_args__ = (
+        CheckConstraint(_one_of("law", LawBasis), name="law"),
+        CheckConstraint(_one_of("way", WorkWay), name="way"),
+        Index(None, "line_id", "valid_from"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("envelope.id"))
+    law: Mapped[str]
+    way: Mapped[str]
+    valid_from: Mapped[date]
+    document_number: Mapped[str]
+    document_date: Mapped[date]
+    document_issuer: Mapped[str]
+    by: Mapped[int]
+    at: Mapped[datetime]
 
 
 class ProjectState(Base):

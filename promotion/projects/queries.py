@@ -18,7 +18,14 @@ from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.errors import NotFound, Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
-from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project, ProjectState
+from promotion.projects.models import (
+    Beneficiary,
+    IndicatorValue,
+    LineTerms,
+    OtherMoney,
+    Project,
+    ProjectState,
+)
 from promotion.territory.periods import covers
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
@@ -110,6 +117,19 @@ def states_on(ids: Iterable[int], day: date) -> dict[int, str]:
         .order_by(ProjectState.id)
     )
     return dict(db.session.execute(query).all())
+
+
+def terms_history(line_id: int) -> Sequence[LineTerms]:
+    """Return what was ever said of a line's law basis and way of giving the work; what holds last comes first."""
+    query = select(LineTerms).where(LineTerms.line_id == line_id)
+    return db.session.scalars(query.order_by(LineTerms.valid_from.desc(), LineTerms.id.desc())).all()
+
+
+def terms_on(line_ids: Collection[int], day: date) -> dict[int, LineTerms]:
+    """Return what holds on a day of the law basis and way of giving the work of lines, by line id."""
+    query = select(LineTerms).where(LineTerms.line_id.in_(sorted(line_ids)), LineTerms.valid_from <= day)
+    rows = db.session.scalars(query.order_by(LineTerms.valid_from, LineTerms.id))
+    return {row.line_id: row for row in rows}
 
 
 def other_moneys(project: Project) -> Sequence[OtherMoney]:

@@ -1,12 +1,13 @@
-"""The verbs for what stands beside a project: beneficiaries, counterpart and other money, indicators.
+"""The verbs for what stands beside a project: beneficiaries, counterpart and other money, terms of lines,
+indicators.
 
 Kept apart from `service` for length; the same rules: load in scope, ask the rules, write, audit.
 """
 
 from collections.abc import Sequence
 
-from promotion.access.actor import Actor
-from promotion.access.permissions import PROJECTS_WRITE
+from promotion.access.actor import EVERYTHING, Actor
+from promotion.access.permissions import PLAN_PROPOSE, PROJECTS_WRITE, SPEND_PROPOSE
 from promotion.audit.service import changes
 from promotion.audit.service import record as audit
 from promotion.catalogue import queries as catalogue
@@ -14,13 +15,16 @@ from promotion.database import versions
 from promotion.database.handle import db
 from promotion.kernel.calendar import now, today
 from promotion.kernel.choices import ProjectState as State
-from promotion.kernel.errors import Conflict, Fault, Invalid, NotFound
+from promotion.kernel.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Refused
 from promotion.kernel.money import MAX_DONG, whole_dong
 from promotion.kernel.text import clean
 from promotion.kernel.text import mark as N_
-from promotion.projects import queries, rules
-from promotion.projects.drafts import BeneficiaryDraft, IndicatorDraft, OtherMoneyDraft
-from promotion.projects.models import Beneficiary, IndicatorValue, OtherMoney, Project
+from promotion.ledger import queries as ledger
+from promotion.ledger.books import Kind
+from promotion.ledger.models import Envelope, Fund
+from promotion.projects import agreed, queries, rules
+from promotion.projects.drafts import BeneficiaryDraft, IndicatorDraft, OtherMoneyDraft, TermsDraft
+from promotion.projects.models import Beneficiary, IndicatorValue, LineTerms, OtherMoney, Project
 from promotion.projects.service import renew_search_key
 from promotion.projects.trail import subject
 
@@ -67,6 +71,16 @@ def drop_beneficiary(actor: Actor, public_id: str, party: str, version: int) -> 
             N_("%(name)s changed this beneficiary since you saw it."),
             {"name": beneficiary.saved_by or "–"},
             cure=N_("Look at what was changed; if it is still right, send the form again."),
+        )
+    contracts = ledger.commitments(
+        EVERYTHING, [line.id for line in ledger.lines(EVERYTHING, project_ids=[project.id])]
+    )
+    named = agreed.told([contract.id for contract in contracts]).values()
+    if any(one.beneficiary_id == beneficiary.id for one in named):
+        raise Refused(
+            N_("A contract names this beneficiary."),
+            code="beneficiary.contract",
+            cure=N_("It stays with the project; correct its name or tax code if they are wrong."),
         )
     audit(
         actor,
@@ -128,6 +142,48 @@ def drop_other_money(actor: Actor, public_id: str, money: str) -> Project:
     db.session.delete(found)
     db.session.flush()
     return project
+
+
+def set_terms(actor: Actor, line_public_id: str, draft: TermsDraft) -> LineTerms:
+    """Say under which law a line's money is spent and how its work is given, from a day on.
+
+    The unit that spends does, or the owner of the plan. Raises `Invalid` when the very same is said already.
+    """
+    line = ledger.envelope(actor.scope, line_public_id, Kind.line)
+    project = queries.project_of(actor.scope, line.project_id or 0)
+    fund = ledger.fund_by_id(line.fund_id)
+    under = terms_right(actor, line, fund)
+    if under is None:
+        raise Forbidden(N_("Your grants do not allow this act for this unit."))
+    rules.check_open(State(project.state), set(State) - {State.refused})
+    values = {
+        "law": str(draft.law),
+        "way": str(draft.way),
+        "valid_from": draft.valid_from,
+        "document_number": clean(draft.document.number),
+        "document_date": draft.document.day,
+        "document_issuer": clean(draft.document.issuer),
+    }
+    held = queries.terms_on([line.id], draft.valid_from).get(line.id)
+    if held is not None and all(getattr(held, name) == value for name, value in values.items()):
+        raise Invalid(N_("This already holds from that day."))
+    found = LineTerms(line_id=line.id, by=actor.user_id, at=now(), **values)
+    db.session.add(found)
+    db.session.flush()
+    before = {} if held is None else {"law": held.law, "way": held.way}
+    after = {
+        "line": f"{fund.code} {line.content_code}", "law": found.law, "way": found.way,
+        "valid_from": draft.valid_from.isoformat(),
+        "document": [found.document_number, found.document_date.isoformat(), found.document_issuer],
+    }  # fmt: skip
+    audit(actor, "projects.set_terms", subject(project), before=before, after=after, under=under)
+    return found
+
+
+def terms_right(actor: Actor, line: Envelope, fund: Fund) -> tuple[str, int] | None:
+    """Return the permission by which a person may say a line's terms, with the unit for which; None without one."""
+    pairs = ((SPEND_PROPOSE, line.unit_id), (PLAN_PROPOSE, fund.owner_unit_id))
+    return next((pair for pair in pairs if actor.may_for(*pair)), None)
 
 
 def record_indicators(

@@ -39,6 +39,21 @@ class OtherKind(Choice):
     other = "other", N_("Other source")
 
 
+class LawBasis(Choice):
+    """Under which law a line's money is spent."""
+
+    state_budget = "state_budget", N_("State Budget Law: recurrent money")
+    public_investment = "public_investment", N_("Public Investment Law: investment money")
+
+
+class WorkWay(Choice):
+    """How the work of a line is given to whoever carries it out."""
+
+    assignment = "assignment", N_("By assignment")
+    order = "order", N_("By order")
+    tender = "tender", N_("By tender")
+
+
 class Stage(Choice):
     """Whether an indicator's value was planned or achieved."""
 

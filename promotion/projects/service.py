@@ -22,7 +22,7 @@ from promotion.kernel.text import clean, search_key, sort_key
 from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger.models import Envelope
-from promotion.ledger.service import LineDraft, open_line, open_share
+from promotion.ledger.places import LineDraft, open_line, open_share
 from promotion.projects import queries, rules
 from promotion.projects.drafts import MoveDraft, ProjectDraft
 from promotion.projects.models import Project, ProjectNumber, ProjectState

@@ -58,6 +58,7 @@ def _readers(lines: Sequence[AuditLine], _scope: Scope) -> Mapping[str, Reader]:
         "content": lambda code: f"{code} {contents().get(code, '')}".strip(),
         "programme_code": lambda code: programmes().get(code, code),
         "amount": readers.dong,
+        "document": lambda kept: f"{kept[0]}, {readers.day(kept[1])}, {kept[2]}",
         "*": indicator,
     }
 
@@ -84,6 +85,7 @@ def enter_words() -> None:
                 "projects.drop_beneficiary": N_("Removed a beneficiary"),
                 "projects.add_other_money": N_("Added counterpart or other money"),
                 "projects.drop_other_money": N_("Removed counterpart or other money"),
+                "projects.set_terms": N_("Said law basis and way of giving the work"),
                 "projects.record_indicators": N_("Entered values of indicators"),
             },
             fields={**FIELDS, "name": N_("Name"), "amount": N_("Amount")},

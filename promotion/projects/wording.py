@@ -14,8 +14,8 @@ from promotion.kernel.calendar import date_text
 from promotion.kernel.choices import Level, ProjectState
 from promotion.kernel.money import amount_text
 from promotion.kernel.text import mark as N_
-from promotion.ledger.books import ActKind
-from promotion.projects.rules import OtherKind, ProjectKind
+from promotion.ledger.deeds import ActKind
+from promotion.projects.rules import LawBasis, OtherKind, ProjectKind, WorkWay
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
 from promotion.units.wording import unit_label
@@ -43,6 +43,11 @@ FIELDS: Mapping[str, str] = {
     "amount": N_("Amount (đồng)"),
     "day": N_("Day"),
     "note": N_("Note"),
+    "line": N_("Line of money"),
+    "law": N_("Law basis"),
+    "way": N_("Way of giving the work"),
+    "valid_from": N_("Holds from"),
+    "document": N_("Document"),
 }
 
 ACT_KINDS: Mapping[ActKind, str] = {kind: kind.label for kind in ActKind}
@@ -93,5 +98,8 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "planned_end": _day,
     "since": _day,
     "day": _day,
+    "valid_from": _day,
+    "law": lambda text: _(LawBasis(text).label),
+    "way": lambda text: _(WorkWay(text).label),
     "amount": lambda text: amount_text(int(text), chosen()),
 }

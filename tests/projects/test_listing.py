@@ -9,7 +9,7 @@ from promotion.access.actor import EVERYTHING, NOTHING, Scope
 from promotion.database.handle import db
 from promotion.kernel.choices import Level, ProjectState, Region
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.projects import listing, ordering, service
 from promotion.projects.drafts import ProjectQuestion
 from promotion.units import queries as units

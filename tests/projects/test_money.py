@@ -4,7 +4,7 @@ import pytest
 
 from promotion.access.actor import EVERYTHING, NOTHING
 from promotion.disbursement import service as spending
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.service import propose_reversal
 from promotion.projects import money, queries

@@ -8,7 +8,7 @@ from promotion.kernel.choices import Level, ProjectState
 from promotion.projects.models import Project
 from tests.support.desk import MILLION, client_of, hidden, send, text_of
 
-pytestmark = pytest.mark.data("desk")
+pytestmark = [pytest.mark.data("desk"), pytest.mark.one_engine]
 
 FORM = {
     "name": "Hỗ trợ máy sấy lúa",

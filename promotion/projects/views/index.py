@@ -14,6 +14,7 @@ from promotion.kernel.money import DisplayUnit
 from promotion.ledger import queries as ledger
 from promotion.projects import listing, ordering
 from promotion.projects.forms import ProjectFilter
+from promotion.projects.rules import LawBasis, WorkWay
 from promotion.territory.forms import province_choices
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
@@ -72,4 +73,6 @@ def _offer(form: ProjectFilter, carriers: Sequence[Unit]) -> None:
         ((row.code, f"{row.code} {row.name(language)}") for row in catalogue.contents()), blank=""
     )
     form.state.offer(((str(state), _(state.label)) for state in ProjectState), blank="")
+    form.law.offer(((str(law), _(law.label)) for law in LawBasis), blank="")
+    form.way.offer(((str(way), _(way.label)) for way in WorkWay), blank="")
     form.waiting.offer((("yes", _("Yes")), ("no", _("No"))), blank="")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,16 +13,23 @@ from promotion.access.permissions import HISTORY_READ, PROJECTS_READ, PROJECTS_W
 from promotion.audit.queries import history
 from promotion.audit.wording import say
 from promotion.catalogue import queries as catalogue
+from promotion.discrepancies import queries as discrepancies
+from promotion.discrepancies.service import may_record
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState
 from promotion.kernel.money import rate
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.models import Envelope
-from promotion.projects import money, queries, rules, service
-from promotion.projects.models import Project
+from promotion.ledger.policies.queries import exceptions_of
+from promotion.ledger.policies.wording import shown
+from promotion.ledger.rules import days_of
+from promotion.projects import agreed, money, queries, rules, service
+from promotion.projects import sums as totals
+from promotion.projects.models import LineTerms, Project
 from promotion.projects.money import LineMoney, Money
-from promotion.projects.rules import Mover, OtherKind, ProjectKind, Stage
+from promotion.projects.records import terms_right
+from promotion.projects.rules import LawBasis, Mover, OtherKind, ProjectKind, Stage, WorkWay
 from promotion.projects.wording import ACT_KINDS, people
 from promotion.territory.queries import atlas
 from promotion.units import queries as units
@@ -48,6 +56,11 @@ class LineView:
     share: Envelope
     may_assign: bool
     may_commit: bool
+    may_move: bool
+    may_return: bool
+    may_report: bool
+    terms: LineTerms | None
+    may_say_terms: bool
 
     @property
     def disbursed_of_assigned(self) -> Fraction | None:
@@ -82,9 +95,7 @@ def show(public_id: str) -> tuple[str, int]:
     return page(
         "projects/show.html",
         project=project,
-        state=ProjectState(project.state),
-        level=Level(project.level),
-        kind=ProjectKind(project.kind),
+        **_choices(project),
         unit=units.by_id(project.unit_id),
         carrier=unit_label(units.by_id(project.unit_id), language),
         province=atlas().name(project.home, language) if project.home else None,
@@ -97,15 +108,28 @@ def show(public_id: str) -> tuple[str, int]:
         may_record=may_write and project.state != ProjectState.refused,
         lines=_lines(project, sums, language),
         money=sums,
-        act_label={str(kind): label for kind, label in ACT_KINDS.items()},
-        act_kind=ActKind,
-        beneficiaries=queries.beneficiaries(project),
+        discrepancies=discrepancies.of_scope(actor.scope, project_id=project.id),
+        **_sums(project, sums, language),
         others=queries.other_moneys(project),
-        other_kind=OtherKind,
         indicators=indicator_rows(project, [line.line.content_code for line in sums.lines], language),
         names=names,
+        exceptions=shown(exceptions_of(actor.scope, [booked.act.id for booked in sums.acts])),
         history=say(trail, actor) if actor.may(HISTORY_READ) else None,
     )
+
+
+def _choices(project: Project) -> dict[str, Any]:
+    """Return what the page names by their labels: choices of the project, and those that its rows hold."""
+    return {
+        "state": ProjectState(project.state),
+        "level": Level(project.level),
+        "kind": ProjectKind(project.kind),
+        "law_of": LawBasis,
+        "way_of": WorkWay,
+        "other_kind": OtherKind,
+        "act_kind": ActKind,
+        "act_label": {str(kind): label for kind, label in ACT_KINDS.items()},
+    }
 
 
 def _path(project: Project, dated: Sequence[object]) -> list[dict[str, object]]:
@@ -169,6 +193,7 @@ def _lines(project: Project, sums: Money, language: str) -> list[LineView]:
         share.id: share for share in ledger.envelopes({found.line.parent_id or 0 for found in sums.lines})
     }
     contents = {row.code: row.name(language) for row in catalogue.contents()}
+    terms = queries.terms_on([found.line.id for found in sums.lines], today())
     rows = []
     for found in sums.lines:
         line, share = found.line, shares[found.line.parent_id or 0]
@@ -180,9 +205,46 @@ def _lines(project: Project, sums: Money, language: str) -> list[LineView]:
                 share,
                 may_assign=may_spend and state in rules.FUNDED and bool(line.to_assign and share.money),
                 may_commit=may_spend and state in rules.SPENDING and bool(line.to_commit),
+                may_move=may_spend and bool(line.money) and not _over(line),
+                may_return=may_spend
+                and state in rules.PAYING
+                and _over(line)
+                and line.disbursed > line.returned,
+                may_report=may_record(actor, line, found.fund),
+                terms=terms.get(line.id),
+                may_say_terms=state != ProjectState.refused
+                and terms_right(actor, line, found.fund) is not None,
             )
         )
     return rows
+
+
+def _sums(project: Project, sums: Money, language: str) -> dict[str, Any]:
+    """Return what the project's money adds up to: by beneficiary, against what was paid, over the years."""
+    held = [contract for line in sums.lines for contract in line.contracts]
+    told = agreed.told([contract.envelope.id for contract in held])
+    parties = queries.beneficiaries(project)
+    return {
+        "beneficiaries": parties,
+        "told": told,
+        "shares": totals.shares(parties, held, told),
+        "claims": totals.claims(sums.lines, told),
+        "years": _years(project, sums, language),
+    }
+
+
+def _over(line: Envelope) -> bool:
+    """Tell whether the year of a line has ended: refunds then go to the budget."""
+    return today() > days_of(ActKind.pay, line.budget_year)[1]
+
+
+def _years(project: Project, sums: Money, language: str) -> list[tuple[totals.YearSums, list[str]]]:
+    """Return a point project's money over years, with its contents in words; empty where one year is all there is."""
+    found = totals.over_years([row.line for row in sums.lines])
+    if len(found) <= 2 and project.kind != ProjectKind.point:  # noqa: PLR2004 - one year, and all years
+        return []
+    names = {row.code: f"{row.code} {row.name(language)}" for row in catalogue.contents()}
+    return [(year, [names.get(code, code) for code, _sums in year.contents]) for year in found]
 
 
 @dataclass(frozen=True)

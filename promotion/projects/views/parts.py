@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
-from promotion.access.permissions import PROJECTS_WRITE
+from promotion.access.permissions import PROJECTS_WRITE, SPEND_PROPOSE
 from promotion.accounts import queries as accounts
 from promotion.catalogue import queries as catalogue
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import ProjectState
+from promotion.kernel.errors import Forbidden
 from promotion.ledger import queries as ledger
+from promotion.ledger.books import Kind
 from promotion.projects import queries, records, rules, service
 from promotion.projects.forms import (
     BeneficiaryForm,
@@ -19,11 +21,12 @@ from promotion.projects.forms import (
     LineForm,
     OtherMoneyForm,
     RemoveForm,
+    TermsForm,
     cell_name,
     for_cells,
 )
 from promotion.projects.models import Beneficiary, Project
-from promotion.projects.rules import OtherKind, Stage
+from promotion.projects.rules import LawBasis, OtherKind, Stage, WorkWay
 from promotion.projects.views.page import IndicatorRow, indicator_rows
 from promotion.units import queries as units
 from promotion.web.languages import chosen
@@ -67,6 +70,33 @@ def add_line(public_id: str) -> Answer:
 
     done = send(form, act, said=_("The line was added. Its amount comes with the decision that lists it."))
     return done or page("projects/line.html", form=form, project=project, funds=funds)
+
+
+@guard.requires(SPEND_PROPOSE)
+def line_terms(public_id: str) -> Answer:
+    """Say under which law a line's money is spent and how its work is given; show what was said before."""
+    actor = guard.actor()
+    line = ledger.envelope(actor.scope, public_id, Kind.line)
+    project = queries.project_of(actor.scope, line.project_id or 0)
+    fund = ledger.fund_by_id(line.fund_id)
+    if records.terms_right(actor, line, fund) is None:
+        raise Forbidden
+    said = queries.terms_history(line.id)
+    form = TermsForm(data={"law": said[0].law, "way": said[0].way} if said else {})
+    form.law.offer(((str(law), _(law.label)) for law in LawBasis), blank="")
+    form.way.offer(((str(way), _(way.label)) for way in WorkWay), blank="")
+
+    def act() -> str:
+        records.set_terms(actor, public_id, form.draft())
+        return _page_of(project, "money")
+
+    done = send(form, act, said=_("Law basis and way of giving the work were recorded."))
+    names = accounts.names({row.by for row in said})
+    held = queries.terms_on([line.id], today()).get(line.id)
+    return done or page(
+        "projects/line_terms.html", form=form, project=project, line=line, fund=fund, said=said, names=names,
+        law_of=LawBasis, way_of=WorkWay, holds=held.id if held else None,
+    )  # fmt: skip
 
 
 @guard.requires(PROJECTS_WRITE)
