@@ -4,9 +4,7 @@ A report is a declaration (`declaration`, `cells`, `blocks`); `write` lays it ou
 becomes a live formula with its value stored beside it, every text a string.
 """
 
+from promotion.sheets.sending import XLSX, sent, sent_dated
 from promotion.sheets.writer import read_back, write
 
-__all__ = ["XLSX", "read_back", "write"]
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-"""What a browser is told that a written workbook is."""
+__all__ = ["XLSX", "read_back", "sent", "sent_dated", "write"]

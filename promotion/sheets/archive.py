@@ -7,21 +7,18 @@ as percentages.
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
-from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from promotion.kernel.messages import mark as N_
+from promotion.sheets.container import DAMAGED, MALFORMED, Container, Limits, parser
 from promotion.sheets.grids import Unread, Unreadable, letters
 
-MOST_PARTS, MOST_UNPACKED, MOST_OF_ONE, MOST_RATIO = 400, 100 * 2**20, 60 * 2**20, 200
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50, 20_000, 200, 400_000
-_PIECE = 2**16
-_SMALL = 2**20
+_LIMITS = Limits(parts=400, unpacked=100 * 2**20, of_one=60 * 2**20, ratio=200)
 _PERCENT_FORMATS = {9, 10}
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -41,20 +38,24 @@ def scan(content: bytes) -> list[Scan]:
     try:
         with ZipFile(io.BytesIO(content)) as container:
             return _Container(container).sheets()
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         raise Unreadable(N_("The workbook is damaged: its container cannot be unpacked.")) from error
-    except (expat.ExpatError, UnicodeError, ValueError, KeyError, RecursionError) as error:
+    except MALFORMED as error:
         raise Unreadable(N_("The workbook is damaged: one of its parts cannot be read.")) from error
 
 
-class _Container:
+class _Container(Container):
     def __init__(self, container: ZipFile) -> None:
-        self.container = container
-        self.parts = {info.filename: info for info in container.infolist()}
-        self.unpacked = 0
         self.cells = 0
-        if len(container.infolist()) > MOST_PARTS:
-            raise _too_large()
+        super().__init__(container, _LIMITS)
+
+    def too_large(self) -> Unreadable:
+        """Return what is said of a workbook above the limits."""
+        return _too_large()
+
+    def declares(self) -> Unreadable:
+        """Return what is said of a part with a document type."""
+        return _declares()
 
     def sheets(self) -> list[Scan]:
         """Unpack every part once, within the limits, and look at those that hold sheets."""
@@ -111,23 +112,6 @@ class _Container:
                 inside = name == "cellXfs"
         return frozenset(found)
 
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """Unpack one part piece by piece."""
-        info, size = self.parts[name], 0
-        with self.container.open(info) as source:
-            while piece := source.read(_PIECE):
-                if not size and b"<!DOCTYPE" in piece:
-                    raise Unreadable(N_("The workbook holds a part that a workbook never needs (DTD)."))
-                size += len(piece)
-                self.unpacked += len(piece)
-                self._check(info, size)
-                yield piece
-
-    def _check(self, info: ZipInfo, size: int) -> None:
-        bomb = size > _SMALL and size > MOST_RATIO * max(1, info.compress_size)
-        if bomb or size > MOST_OF_ONE or self.unpacked > MOST_UNPACKED:
-            raise _too_large()
-
 
 class _Sheet:
     """Reads the part of one sheet as it streams by."""
@@ -141,13 +125,13 @@ class _Sheet:
         self.within: Literal["", "v", "is"] = ""
 
     def look(self, pieces: Iterator[bytes]) -> None:
-        parser = _parser()
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.characters
+        reader = parser(_declares)
+        reader.StartElementHandler = self.start
+        reader.EndElementHandler = self.end
+        reader.CharacterDataHandler = self.characters
         for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by place
-        parser.Parse(b"", True)  # noqa: FBT003 - the same
+            reader.Parse(piece, False)  # noqa: FBT003 - expat takes it by place
+        reader.Parse(b"", True)  # noqa: FBT003 - the same
 
     def start(self, name: str, values: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -209,6 +193,10 @@ def _too_large() -> Unreadable:
     )
 
 
+def _declares() -> Unreadable:
+    return Unreadable(N_("The workbook holds a part that a workbook never needs (DTD)."))
+
+
 def _column(text: str) -> int:
     number = 0
     for letter in text:
@@ -225,20 +213,9 @@ def _attributes(pieces: Iterator[bytes], wanted: set[str]) -> list[tuple[str, di
         if tag in wanted:
             found.append((tag, values))
 
-    parser = _parser()
-    parser.StartElementHandler = start
+    reader = parser(_declares)
+    reader.StartElementHandler = start
     for piece in pieces:
-        parser.Parse(piece, False)  # noqa: FBT003 - expat takes it by place
-    parser.Parse(b"", True)  # noqa: FBT003 - the same
+        reader.Parse(piece, False)  # noqa: FBT003 - expat takes it by place
+    reader.Parse(b"", True)  # noqa: FBT003 - the same
     return found
-
-
-def _parser() -> expat.XMLParserType:
-    """Return a parser that takes no declarations: a workbook never needs them."""
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise Unreadable(N_("The workbook holds a part that a workbook never needs (DTD)."))
-
-    parser.StartDoctypeDeclHandler = refuse
-    return parser

@@ -120,7 +120,8 @@ class Sheet:
     """One sheet: its tab name (our own words), columns, and lines and at most one table from top to bottom.
 
     `frozen` is the last column that stays in view. A sheet whose pages would shrink to no less than
-    `whole` of their size is printed on a single page.
+    `whole` of their size is printed on a single page. Columns in `turns` begin a further page beside the first, on
+    which the columns up to `frozen` stand again.
     """
 
     key: str
@@ -129,6 +130,7 @@ class Sheet:
     blocks: tuple[Line | Table, ...]
     frozen: str = ""
     whole: float = 0.84
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

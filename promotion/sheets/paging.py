@@ -1,4 +1,4 @@
-"""Where the pages of a printed sheet end: A4 landscape, one page wide, nothing torn apart.
+"""Where the pages of a printed sheet end: A4 landscape, one page wide or what the sheet says, nothing torn apart.
 
 A heading never stands last on a page, the end of a table never alone on one, and what is signed goes
 with that end.
@@ -19,6 +19,8 @@ MARGINS = (30.0, 15.0, 20.0, 20.0)
 _WIDTH = (PAPER[0] - MARGINS[0] - MARGINS[1]) * POINTS_PER_MM
 _HEIGHT = (PAPER[1] - MARGINS[2] - MARGINS[3]) * POINTS_PER_MM
 _CAUTION = 0.98
+_BESIDE = 0.92
+"""Columns that some programs draw up to a twentieth wider must not fall off a page that others stand beside."""
 _SHRINK = 0.93
 _FEW = 3
 """How far a sheet of few pages may shrink to save its last one, and how many breaks are few."""
@@ -30,25 +32,29 @@ _LAST_ROWS = 3
 class Pages:
     """How many pages high the sheet is (0 when it may take what it needs), and where pages begin.
 
-    `breaks` holds the rows, counted from 0, that begin a page after the first.
+    `breaks` holds the rows, counted from 0, that begin a page after the first; `scale` is how much of its size is left.
     """
 
     tall: int
     breaks: tuple[int, ...]
+    scale: float
 
 
 def pages(place: Place, measures: Measures) -> Pages:
     """Decide the pages of a sheet: one if it shrinks little for that, and no last page for a few rows."""
-    wide = measures.span(0, place.last_printed) * POINTS_PER_PIXEL
-    scale = min(1.0, int(100 * _WIDTH / wide) / 100)
+    again = measures.span(0, place.repeated - 1)
+    spans = [measures.span(first, last) + (again if first else 0) for first, last in place.across]
+    wide = max(spans) * POINTS_PER_PIXEL
+    scale = min(1.0, int(100 * _WIDTH * (_BESIDE if place.sheet.turns else 1) / wide) / 100)
     room = _HEIGHT * _CAUTION / scale
-    if sum(measures.heights) * place.sheet.whole <= room:
-        return Pages(tall=1, breaks=())
+    whole = 1.0 if place.sheet.turns else place.sheet.whole
+    if sum(measures.heights) * whole <= room:
+        return Pages(1, (), scale)
     breaks = _breaks(place, measures.heights, room)
-    tighter = _breaks(place, measures.heights, room / _SHRINK)
+    tighter = breaks if place.sheet.turns else _breaks(place, measures.heights, room / _SHRINK)
     if len(tighter) < len(breaks) <= _FEW:
-        return Pages(tall=len(tighter) + 1, breaks=tuple(tighter))
-    return Pages(tall=0, breaks=tuple(breaks))
+        return Pages(len(tighter) + 1, tuple(tighter), scale)
+    return Pages(0, tuple(breaks), scale)
 
 
 def _breaks(place: Place, heights: list[float], room: float) -> list[int]:

@@ -211,6 +211,13 @@ class Painter:
         if place.head:
             page.repeat_rows(*place.head)
         found = pages(place, self._measures)
-        page.fit_to_pages(1, found.tall)
+        if place.sheet.turns:
+            # Programs mind breaks between columns only on pages of a fixed size; the halves of a row follow each other.
+            page.repeat_columns(0, place.repeated - 1)
+            page.set_v_pagebreaks([first for first, _last in place.across[1:]])
+            page.set_print_scale(round(100 * found.scale))
+            page.print_across()
+        else:
+            page.fit_to_pages(1, found.tall)
         if found.breaks:
             page.set_h_pagebreaks(list(found.breaks))

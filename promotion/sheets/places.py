@@ -35,6 +35,17 @@ class Place:
         """The last column that belongs to the page."""
         return max(number for number, column in enumerate(self.sheet.columns) if column.printed)
 
+    @property
+    def across(self) -> list[tuple[int, int]]:
+        """The columns of the pages that stand side by side, from first to last; the repeated ones stand before each."""
+        begins = [0, *(self.columns[key] for key in self.sheet.turns)]
+        return list(zip(begins, [*(begin - 1 for begin in begins[1:]), self.last_printed], strict=True))
+
+    @property
+    def repeated(self) -> int:
+        """How many columns stand again on every further page."""
+        return self.columns[self.sheet.frozen] + 1 if self.sheet.turns else 0
+
 
 def place(sheet: Sheet) -> Place:
     """Lay out a sheet. Keys that occur twice are a ValueError."""
