@@ -13,14 +13,16 @@ from sqlalchemy import bindparam, func, insert, select, update
 from promotion.audit.drafts import Subject
 from promotion.database.base import Base
 from promotion.database.handle import db
-from promotion.ledger.books import PLAN_ACTS, ActKind, Kind
+from promotion.kernel.calendar import business_day
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import ActDraft, to_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, LedgerClock, VoucherClaim
-from promotion.ledger.rules import Posting, mirrored, postings
 from promotion.practice import trail
 from promotion.practice.chance import public_ids
 from promotion.practice.days import working
 from promotion.practice.deeds import Deed, Purse
+from promotion.practice.entries import Postings
 from promotion.practice.ground import OFFICE_HOURS, OPENED_BEFORE, Desk, Ground, moment
 from promotion.practice.projects import Line
 
@@ -169,6 +171,7 @@ class Writer:
             "kind": str(deed.kind),
             "fund_id": self.funds[deed.fund],
             "unit_id": self.ground.units[purse.unit or self.ground.funds[deed.fund].owner].id,
+            "amount": first.total,
             "business_date": deed.day,
             "document_number": deed.document.number,
             "document_date": deed.document.day,
@@ -180,6 +183,7 @@ class Writer:
             "proposed_by": (desk.clerk if two else desk.head).user_id,
             "booked_by": desk.head.user_id,
             "booked_at": booked_at,
+            "booked_on": business_day(booked_at),
         }
 
     def _insert_acts(self, deeds: Sequence[Deed], rows: Sequence[Row]) -> None:
@@ -199,6 +203,7 @@ class Writer:
         )
 
     def _insert_entries(self, deeds: Sequence[Deed]) -> None:
+        postings = Postings(self.purses)
         rows = [
             {
                 "act_id": self.acts[deed],
@@ -211,25 +216,10 @@ class Writer:
                 "business_date": deed.day,
             }
             for deed in deeds
-            for row in self._postings(deed)
+            for row in postings.of(deed)
         ]
         db.session.execute(insert(Entry), rows)
         self.entries = len(rows)
-
-    def _postings(self, deed: Deed) -> list[Posting]:
-        if deed.undoes is not None:
-            return [mirrored(row) for row in reversed(self._postings(deed.undoes))]
-        return [
-            row for purse, amount in deed.amounts for row in postings(deed.kind, self._path(purse), amount)
-        ]
-
-    def _path(self, purse: Purse) -> dict[Kind, int]:
-        path = {}
-        step: Purse | None = purse
-        while step is not None:
-            path[step.kind] = self.purses[step]
-            step = step.above
-        return path
 
     def _keep_vouchers(self, deeds: Sequence[Deed]) -> None:
         undone = {deed.undoes for deed in deeds if deed.undoes}

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from promotion.kernel.choices import Level, Region
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind
 from promotion.practice.days import back, later, within, working
 from promotion.practice.deeds import Deed, Purse, about
 from promotion.practice.outcomes import into_tranches

@@ -7,7 +7,7 @@ from random import Random
 
 from promotion.kernel.choices import Level
 from promotion.kernel.choices import ProjectState as State
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.practice.chance import seeded
 from promotion.practice.days import later, within, working
 from promotion.practice.projects import Line, Work

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from promotion.ledger.books import ActKind, Kind
+from promotion.ledger.books import Kind
+from promotion.ledger.deeds import ActKind
 from promotion.practice.chance import seeded
 from promotion.practice.days import back
 from promotion.practice.deeds import Deed, Purse, about

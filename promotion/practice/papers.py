@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from promotion.kernel.choices import Level
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import Document
 from promotion.practice.chance import seeded
 from promotion.practice.days import working

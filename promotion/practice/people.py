@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from promotion.access.actor import Actor
+from promotion.accounts import queries as accounts_queries
 from promotion.accounts.models import Grant, User
 from promotion.accounts.service import hash_practice_password
 from promotion.audit.drafts import Subject
@@ -123,6 +125,11 @@ def _grants(
         )
         for grant in grants
     )
+
+
+def actor_of(person: Person) -> Actor:
+    """Return a practice person as the verbs of all rooms want them."""
+    return accounts_queries.actor(db.session.get_one(User, person.user_id))
 
 
 def complete_ledgers(places: Atlas, people: Mapping[str, Person]) -> None:

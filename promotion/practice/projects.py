@@ -8,7 +8,7 @@ from itertools import count
 
 from promotion.kernel.choices import Level, Region
 from promotion.kernel.money import apportion
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.practice import names
 from promotion.practice.chance import seeded
 from promotion.practice.plan import MERGER, MILLION, FundPlan, Pool, Slot, YearPlan

@@ -13,7 +13,7 @@ from promotion.kernel.choices import Level
 from promotion.kernel.choices import ProjectState as State
 from promotion.kernel.money import apportion
 from promotion.kernel.text import search_key, sort_key
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.practice import trail
 from promotion.practice.acts import insert_rows
 from promotion.practice.chance import public_ids, seeded

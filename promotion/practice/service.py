@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from promotion.accounts import queries as accounts
+from promotion.accounts.guessable import easy
 from promotion.catalogue import queries as catalogue
 from promotion.database import unit_of_work
 from promotion.database.handle import db
@@ -15,18 +16,20 @@ from promotion.kernel.calendar import today
 from promotion.kernel.errors import Refused
 from promotion.kernel.text import mark as N_
 from promotion.ledger.models import Fund
-from promotion.practice import centre, people, plan, spending, trail
+from promotion.practice import centre, people, periods, plan, scenarios, spending, trail, treasury
 from promotion.practice.acts import Writer
 from promotion.practice.chance import seeded
 from promotion.practice.course import Course
 from promotion.practice.deeds import Deed, in_order
 from promotion.practice.ground import Ground
+from promotion.practice.later import Lately
 from promotion.practice.life import stays
 from promotion.practice.openings import Openings, Standing
 from promotion.practice.outcomes import decide
 from promotion.practice.papers import Papers
 from promotion.practice.plan import FundPlan
 from promotion.practice.projects import Builder, Line
+from promotion.practice.questions import Questions
 from promotion.practice.records import Records
 from promotion.projects.models import Project
 from promotion.territory.queries import atlas
@@ -86,8 +89,11 @@ def load(password: str | None = None) -> Summary:
 
 def new_password() -> str:
     """Return a password that can be read aloud: words and digits, not guessable."""
-    words = [secrets.choice(_WORDS) for _turn in range(3)]
-    return "-".join([*words, f"{secrets.randbelow(10**6):06}"])
+    while True:
+        words = secrets.SystemRandom().sample(sorted(set(_WORDS)), 3)
+        made = "-".join([*words, f"{secrets.randbelow(10**6):06}"])
+        if not easy(made):  # a number like 123456 would be refused
+            return made
 
 
 def _load(password: str) -> Summary:
@@ -167,13 +173,19 @@ def _write(story: _Story, ground: Ground, day: date, password: str, persons: int
     proposals = spending.Proposals(writer)
     proposals.of_booked(booked)
     open_proposals = proposals.waiting(waiting)
+    periods.write(writer, day)
+    trail.write()
+    treasury.write(ground, day)
+    lately = Lately(ground).write()
+    scenarios.write(writer, day)
+    Questions(ground).write()
     trail.write()
     return Summary(
         new=True,
         password=password,
         people=persons,
         projects=len(records.works),
-        acts=len(booked),
+        acts=len(booked) + lately,
         entries=writer.entries,
         proposals=open_proposals,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from promotion.database.handle import db
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.rules import CommitmentKind
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import to_json
 from promotion.ledger.models import Proposal
 from promotion.practice import trail
