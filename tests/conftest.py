@@ -3,10 +3,12 @@
 Environment of a run: TEST_ENGINES (sqlite,postgresql; both when not set) and FOREIGN_WORKBOOKS. Every setting
 of the program is taken out of the environment first, so that no test depends on the machine.
 
-Markers: browser, office, long; data("none" | "empty" | "reference" | "practice", shared=False) chooses what
-the test's database holds (reference data when not said); shared=True promises not to write and is faster.
+Markers: browser, office, long, one_engine; data("none" | "empty" | "reference" | "practice", shared=False)
+chooses what the test's database holds (reference data when not said); shared=True promises not to write and is
+faster.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -37,9 +39,34 @@ LONG_LEFT = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LONG_LEFT] = 0
+    config.addinivalue_line(
+        "markers", "one_engine(**but): on PostgreSQL in the long tests only, but for these cases"
+    )
     config.addinivalue_line("markers", "data(contents, shared=False): what the test's database holds")
     if engines.RUN_FOLDER not in os.environ:
         config.stash[RUN] = engines.open_run()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to the long tests what runs on one engine at every run.
+
+    one_engine marks a test that asks the engine nothing of its own: it runs on PostgreSQL in the long tests only.
+    one_engine(role=["clerk"]) leaves these cases of a parameter on PostgreSQL at every run.
+    """
+    for item in items:
+        marker, call = item.get_closest_marker("one_engine"), getattr(item, "callspec", None)
+        if marker is None or call is None or call.params.get("engine_name") != "postgresql":
+            continue
+        stays = [call.params.get(name, cases[0]) in cases for name, cases in marker.kwargs.items()]
+        if not stays or not all(stays):
+            item.add_marker(pytest.mark.long)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests leave behind, not among what stands all along."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -125,6 +152,13 @@ def database_url(
 
 
 # ---------------------------------------------------------------- the application
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash passwords quickly: how slow argon2id is on purpose is no question of these tests."""
+    with house.cheap_hashes():
+        yield
 
 
 @pytest.fixture

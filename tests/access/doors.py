@@ -20,6 +20,7 @@ STATING = frozenset({"agency", "agency head"})
 IMPORTING = frozenset({"agency", "agency head"})
 MANAGING = ADMINISTRATORS | HEADS
 TRAIL = WORKING | ADMINISTRATORS | {"auditor"}
+ASKING = frozenset({"agency", "agency head", "organiser"})
 REPORTING = frozenset({"agency", "agency head", "organiser", "auditor"})
 
 # Whose people act, by the short name of the place: the centre that spends, the department that plans.
@@ -64,11 +65,25 @@ PEOPLE = {
 ACTS = {
     "see": lambda target: SIGNED_IN,
     "plan": owners,
+    "whole": lambda target: frozenset(
+        role
+        for role, sees in SEES.items()
+        if (
+            sees.whole
+            if target.level == "national"
+            else sees.covers(frozenset({target.unit or ""}), target.level)
+        )
+    ),
     "plan, as head": lambda target: owners(target) & HEADS,
     "work": workers,
     "decide": lambda target: workers(target) & (HEADS | {"agency"}),
+    "head": lambda target: workers(target) & HEADS,
     "propose": deciders,
     "return": lambda target: deciders(target) & HEADS,
+    "report": lambda target: workers(target) | owners(target),
+    "settle": lambda target: (workers(target) | owners(target)) & HEADS,
+    "answer": lambda target: workers(target) - {"agency"},
+    "follow": lambda target: AGENCY,
     "book": lambda target: (deciders(target) & HEADS) - {target.proposer},
 }
 
@@ -115,6 +130,11 @@ class Door:
             return role in ADMINISTRATORS or target.unit in PEOPLE.get(role, ())
         if self.kind == "session":
             return role == target.unit
+        if self.kind == "sent statement":
+            return role == target.proposer
+        if self.kind == "question":  # a unit sees what is put to itself
+            whole = role in ASKING | {"finance", "auditor"} and SEES[role].covers(target.places, target.level)
+            return whole or role in workers(target)
         if self.kind == "notice":
             return role in CENTRE[target.unit or ""]
         return self.kind in FREE or SEES[role].covers(target.places, target.level)
@@ -147,6 +167,7 @@ LISTS = (
         "?province=2024-82",
         "?carrier=centre-2025-82&year=2024",
     ),
+    "?law=state_budget&way=tender",
     *("?region=north", "?level=local&sort=-listed", "?waiting=yes&content=ND3", "?page=99999", "?year=2024"),
 )
 BOOKS = tuple(
@@ -169,11 +190,28 @@ WHYS = (
     "?measure=disbursed_of_released&year=2024&by=unit&row=centre-2025-82",
     "?measure=approved&year=x&by=y&as_of=z&boundaries=b&sort=x&group=y&page=z&unit=u",
 )
+ASKED = (
+    "?measure=disbursed&year=2025&by=province&row=2025-91",
+    "?measure=released&year=2024&by=region&row=south",
+    "?measure=disbursed_of_released&year=2024&by=unit&row=centre-2025-82",
+    "?measure=released&year=2024&by=region&row=rest:unassigned",
+    "?measure=projects&year=x&by=level&row=national",
+)
 TRAILS = (
     "",
     *(
         f"?kind={kind}"
-        for kind in ("project", "fund", "proposal", "act", "commitment", "user", "ledger_complete")
+        for kind in (
+            "project",
+            "fund",
+            "proposal",
+            "act",
+            "commitment",
+            "user",
+            "ledger_complete",
+            "discrepancy",
+            "scenario",
+        )
     ),
     *(f"?place={code}" for code in ("centre-2025-82", "centre-2025-91", "agency")),
     *("?q=qzx", "?q=hd", "?person=qzp", "?person=operator", "?page=2", "?page=9999"),
@@ -190,7 +228,35 @@ ACT_FIELDS = (
     *(("document_number", "1/QĐ"), ("document_date", "11/08/2025"), ("document_issuer", "Sở")),
     *(("business_date", "11/08/2025"), ("reason", "x"), ("step", "check")),
 )
+SCENARIO = (
+    *(
+        ("name", "x"),
+        ("direction", "withdraw"),
+        ("amount", "1000"),
+        ("rule_1", "pro-rata"),
+        ("depth", "lines"),
+    ),
+    ("version", "1"),
+)
+BOOK_ASKS = (
+    "",
+    "?order=day&unit=million",
+    "?year=2024&first=01/03/2024&last=31/12/2024",
+    "?year=2025&kind=pay&print=yes",
+    "?corrected=yes&after=3",
+    "?order=day&after=3.2024-06-30",
+    "?first=31/02/2025&kind=x&order=y&after=z&year=w",
+)
+GROUPS = ("matched", "differ", "theirs", "ours", "x")
+STATEMENTS = ("", *(f"?group={group}" for group in GROUPS), "?page=9", "?print=yes")
 OK = frozenset({200})
+POLICIES = ("early_contract", "early_payment", "high_advance", "unruled_advance", "norm")
+DESK = (
+    *("", "?year=2024", "?year=2024&by=unit&level=local", "?year=2025&province=2025-82&by=fund"),
+    *("?year=2024&province=2024-91&region=south&by=content&group=ND3B", "?year=2025&implementer=ipc1"),
+    *("?fund=KCQG-2024&q=qzx", "?year=2024&group=2024-82", "?year=x&level=y&region=z&fund=v&province=w"),
+)
+WATCHED = ("", "?fund=KCQG-2024", "?unit=centre-2025-82", "?fund=x&unit=y")
 
 DOORS: dict[str, Door] = {
     "static": Door(None, "file", says=frozenset({200, 404})),
@@ -273,17 +339,56 @@ DOORS: dict[str, Door] = {
     "allocation.fund": Door(READING, "fund", asks=PARTS, says=OK),
     "allocation.open_fund": Door(PLANNING),
     "allocation.two_person": Door(HEADS, "fund", "plan, as head", sends=(("two_person", "no"),)),
+    "planner.scenarios": Door(READING, "fund", "whole", says=OK),
+    "planner.create": Door(WORKING, "fund", "plan", sends=SCENARIO),
+    "planner.compare": Door(READING, "fund", "whole", asks=("", "?part=lines&only=differences"), says=OK),
+    "planner.compare_file": Door(READING, "fund", "whole", says=OK),
+    "planner.scenario": Door(
+        READING, "scenario", asks=("", "?part=units", "?part=lines&province=2025-91&page=2"), says=OK
+    ),
+    "planner.scenario_file": Door(READING, "scenario", says=OK),
+    "planner.edit": Door(WORKING, "scenario", "plan", sends=SCENARIO),
+    "planner.refresh": Door(WORKING, "scenario", "plan", sends=(("version", "1"),)),
+    "planner.delete": Door(WORKING, "scenario", "plan", sends=(("version", "7"),)),
+    "planner.propose": Door(WORKING, "scenario", "plan", sends=ACT_FIELDS),
+    "closing.periods": Door(HEADS, "fund", "plan, as head", sends=(("closes_2025-12-31", "20/01/2090"),)),
+    "closing.year_end": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("step", "send"))),
+    "closing.close": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "closing.statement": Door(READING, "fund", "whole", says=OK),
+    "allocation.policies": Door(
+        HEADS, "fund", "plan, as head", sends=(*((policy, "note") for policy in POLICIES), ("version", "1"))
+    ),
     "allocation.approve": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"))),
     "allocation.release": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("percent", "100"))),
     "allocation.list_lines": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
     "allocation.annex": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tSố tiền\nx\t5"))),
     "allocation.share": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.cut": Door(WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"))),
+    "allocation.withdraw_release": Door(
+        WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("amount", "1000"), ("rule", "pro_rata"))
+    ),
+    "allocation.reshare": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.relist": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.transfer": Door(WORKING, "fund", "plan", sends=ACT_FIELDS),
+    "allocation.request": Door(WORKING, "project", "work", sends=(*ACT_FIELDS, ("amount", "1000"))),
+    "allocation.requests": Door(
+        READING, asks=("", "?year=2024&level=local", "?year=x&level=y&unit=million"), says=OK
+    ),
+    "allocation.correct": Door(READING, "act", "propose", sends=ACT_FIELDS),
     "allocation.act": Door(READING, "act", says=OK),
     "allocation.reverse": Door(READING, "act", "propose", sends=ACT_FIELDS),
     "allocation.book_page": Door(READING, "envelope", asks=("", "?counter=assigned"), says=OK),
+    "ledgerbooks.index": Door(READING, asks=("", "?year=2024", "?year=x"), says=OK),
+    "ledgerbooks.fund": Door(READING, "fund", asks=BOOK_ASKS, says=OK),
+    "ledgerbooks.fund_workbook": Door(READING, "fund", asks=BOOK_ASKS, says=OK),
+    "ledgerbooks.unit": Door(READING, "unit book", asks=BOOK_ASKS, says=OK),
+    "ledgerbooks.unit_workbook": Door(READING, "unit book", asks=BOOK_ASKS, says=OK),
+    "ledgerbooks.project": Door(READING, "project", asks=BOOK_ASKS, says=OK),
+    "ledgerbooks.project_workbook": Door(READING, "project", asks=BOOK_ASKS, says=OK),
     "allocation.proposals": Door(READING, asks=("", "?unit=million"), says=OK),
     "allocation.proposal": Door(READING, "proposal", says=OK),
     "allocation.book": Door(READING, "proposal", "book"),
+    "allocation.waive": Door(READING, "proposal", sends=(("reason", "qua"), ("shown", "1"))),
     "allocation.send_back": Door(READING, "proposal", "return", sends=(("reason", "qua"),)),
     "allocation.withdraw": Door(READING, "proposal"),
     "projects.index": Door(READING, asks=LISTS, says=OK),
@@ -292,12 +397,28 @@ DOORS: dict[str, Door] = {
     "projects.edit": Door(WORKING, "project", "work"),
     "projects.move": Door(WORKING, "project", "decide", values=(("target", "accepted"),)),
     "projects.add_line": Door(WORKING, "project", "work"),
+    "projects.line_terms": Door(WORKING, "line", "report", sends=(("law", "state_budget"), ("way", "order"))),
     "projects.add_beneficiary": Door(WORKING, "project", "work", sends=(("name", "Cơ sở"),)),
     "projects.change_beneficiary": Door(WORKING, "project party", "work", sends=(("name", "Cơ sở"),)),
     "projects.drop_beneficiary": Door(WORKING, "project party", "work"),
     "projects.add_other_money": Door(WORKING, "project", "work"),
     "projects.drop_other_money": Door(WORKING, "project money", "work"),
     "projects.indicators": Door(WORKING, "project", "work"),
+    "papers.of_project": Door(
+        READING, "project", asks=("", "?day=", "?day=01/06/2024&party=x", "?day=x"), says=OK
+    ),
+    "papers.project_file": Door(READING, "project", says=OK, values=(("kind", "letter"),)),
+    "papers.of_contract": Door(READING, "commitment", asks=("", "?day=01/06/2024"), says=OK),
+    "papers.contract_file": Door(
+        READING, "commitment", asks=("", "?day=01/06/2024"), says=OK, values=(("kind", "advance"),)
+    ),
+    "papers.index": Door(READING, asks=("", "?unit=agency", "?unit=centre-2025-82", "?unit=x"), says=OK),
+    "papers.fields": Door(READING, says=OK),
+    "papers.standard": Door(READING, says=OK, values=(("kind", "letter"),)),
+    "papers.version": Door(READING, "paper version", says=OK),
+    "papers.template": Door(READING, "paper template", says=OK),
+    "papers.replace": Door(HEADS, "paper template", "head"),
+    "papers.go_back": Door(HEADS, "paper template", "head"),
     "disbursement.assign": Door(WORKING, "share", "work"),
     "disbursement.commit": Door(WORKING, "line", "work"),
     "disbursement.commit_again": Door(WORKING, "commitment", "work"),
@@ -305,8 +426,87 @@ DOORS: dict[str, Door] = {
     "disbursement.advance": Door(WORKING, "commitment", "work"),
     "disbursement.pay": Door(WORKING, "commitment", "work"),
     "disbursement.accept": Door(WORKING, "commitment", "work"),
+    **{
+        f"disbursement.{verb}": Door(WORKING, "commitment", "work")
+        for verb in (
+            *("amend", "liquidate", "clear", "final_pay", "refund", "settle", "demand", "recover"),
+            "repayment_plan",
+        )
+    },
+    "disbursement.fail": Door(READING, "act", "propose"),
+    "disbursement.late_refund": Door(WORKING, "line", "work"),
+    "disbursement.shares": Door(WORKING, "line", "work"),
+    "disbursement.move": Door(WORKING, "share", "work"),
+    "disbursement.recoveries": Door(READING, says=OK),
     "disbursement.opening": Door(
         WORKING, "fund", "plan", sends=(*ACT_FIELDS, ("text", "Mã\tKế hoạch\nx\t5"))
     ),
+    "desk.index": Door(READING, asks=DESK, says=OK),
+    "desk.stopped": Door(READING, asks=(*DESK, "?year=2024&page=9"), says=OK),
+    **{
+        f"desk.{name}": Door(READING, asks=(*DESK, "?year=2024&page=9"), says=OK)
+        for name in ("waiting", "late")
+    },
+    **{f"desk.{name}_file": Door(READING, asks=DESK, says=OK) for name in ("waiting", "late")},
+    "desk.stopped_file": Door(READING, asks=DESK, says=OK),
+    "desk.days": Door(READING, asks=(*DESK, "?by=unit&group=centre-2025-91", "?by=x&page=9"), says=OK),
+    "desk.days_file": Door(READING, asks=DESK, says=OK),
+    "desk.idle": Door(
+        READING, asks=(*DESK, "?year=2024&where=share&age=366&sort=days", "?where=x&age=y&sort=z"), says=OK
+    ),
+    "desk.idle_file": Door(READING, asks=(*DESK, "?year=2024&where=line"), says=OK),
+    "desk.forecast": Door(READING, asks=(*DESK, "?year=2025&by=unit&basis=approved", "?basis=x"), says=OK),
+    "desk.forecast_file": Door(READING, asks=(*DESK, "?year=2025&by=fund"), says=OK),
+    "desk.committable": Door(READING, asks=(*DESK, "?by=unit&group=centre-2025-91", "?by=x&page=9"), says=OK),
+    "desk.committable_file": Door(READING, asks=DESK, says=OK),
+    "oversight.exceptions": Door(
+        READING,
+        asks=(*WATCHED, "?policy=norm&first=01/01/2024&last=31/12/2025", "?page=9", "?first=x"),
+        says=OK,
+    ),
+    "oversight.exceptions_file": Door(READING, asks=(*WATCHED, "?first=31/02/2024"), says=OK),
+    "oversight.advances": Door(READING, asks=(*WATCHED, "?age=91-180", "?q=qzx&age=z"), says=OK),
+    "oversight.advances_file": Door(READING, asks=(*WATCHED, "?age=366"), says=OK),
+    "disbursement.discrepancies": Door(READING, asks=("", "?show=all", "?unit=million"), says=OK),
+    "disbursement.discrepancy": Door(READING, "discrepancy", says=OK),
+    "disbursement.record_discrepancy": Door(WORKING, "line", "report", sends=(("figure", "accepted"),)),
+    "disbursement.resolve_discrepancy": Door(HEADS, "discrepancy", "settle"),
     "disbursement.sent": Door(READING, "proposal", says=OK),
+    "questions.index": Door(
+        READING,
+        asks=(
+            "",
+            "?state=overdue",
+            "?q=qzx&sort=-due",
+            "?mine=to",
+            "?province=2025-82&year=2025",
+            "?state=x&page=9",
+        ),
+        says=OK,
+    ),
+    "questions.workbook": Door(READING, asks=("", "?state=answered", "?year=x"), says=OK),
+    "questions.ask": Door(ASKING, asks=("", *ASKED), sends=(("units", "centre-2025-82"), ("text", "x"))),
+    "questions.show": Door(READING, "question", says=OK),
+    "questions.answer": Door(
+        WORKING - {"agency"}, "question", "answer", sends=(("text", "x"), ("version", "9"))
+    ),
+    "questions.again": Door(ASKING, "question", "follow", sends=(("text", "x"), ("version", "9"))),
+    "questions.due": Door(ASKING, "question", "follow", sends=(("text", "x"), ("version", "9"))),
+    "questions.close": Door(ASKING, "question", "follow", sends=(("text", "x"), ("version", "9"))),
+    "treasury.index": Door(READING, asks=("", "?page=9", "?page=x"), says=OK),
+    "treasury.new": Door(WORKING, sends=(("unit", "centre-2025-82"), ("account", "1"))),
+    "treasury.waiting": Door(WORKING, "sent statement", asks=("", "?page=9")),
+    "treasury.statement": Door(READING, "statement", asks=STATEMENTS, says=OK),
+    "treasury.workbook": Door(READING, "statement", says=OK),
+    "treasury.file": Door(READING, "statement", says=OK),
+    "treasury.explain": Door(WORKING, "statement", "work", sends=(("pick", "r1"), ("reason", "fee"))),
+    "treasury.match": Door(
+        WORKING, "statement", "work", asks=("", "?q=qzx", "?q=1.000", "?for=r1"), sends=(("pick", "r1"),)
+    ),
+    # What names nothing that stands together is not there.
+    "treasury.split": Door(
+        WORKING, "statement", "work", sends=(("key", "r1"),), says=frozenset({200, 303, 404, 422})
+    ),
+    "treasury.sign": Door(HEADS, "statement", "head", sends=(("note", "x"), ("shown", "x"))),
+    "treasury.drop": Door(WORKING, "statement", "work"),
 }

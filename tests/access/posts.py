@@ -17,7 +17,7 @@ from tests.access.walker import Walker
 UNTOLD = {"sign_in", "try_limit", "ledger_clock"}  # tables that change without a change of business
 
 
-def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str | bytes]]:
+def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str | bytes | list[str]]]:
     """Return where a deed is sent and with which fields."""
     with app.test_request_context():
         path = app.url_for(endpoint, **dict(deed.on()))
@@ -26,7 +26,7 @@ def address(app: Flask, endpoint: str, deed: Deed) -> tuple[str, dict[str, str |
     return path, fields
 
 
-def post(person: Walker, path: str, fields: Mapping[str, str | bytes], key: str) -> TestResponse:
+def post(person: Walker, path: str, fields: Mapping[str, str | bytes | list[str]], key: str) -> TestResponse:
     """Send a form with its tokens; bytes are a file."""
     sent = {
         name: (BytesIO(value), "so-lieu.csv") if isinstance(value, bytes) else value

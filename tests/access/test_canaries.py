@@ -9,7 +9,7 @@ from tests.access.walker import country_of, said
 from tests.factories.canaries import NUMBER, leaks
 from tests.factories.places import COUNTRY, words
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 PAGES = (
     "/projects",
     "/figures?year=2024&by=project",

@@ -5,7 +5,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.access.doors import DOORS
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 
 
 def forged(app):

@@ -8,7 +8,7 @@ from flask import abort
 from tests.access.doors import DOORS
 from tests.support import house
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 
 LITERAL = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -26,7 +26,7 @@ ROLES = ("clerk", "head", "agency head", "finance", "organiser", "administrator"
 def nothing_like(rule, name, value):
     """Return a value of the same length that names nothing."""
     made = CONVERTERS[type(rule._converters[name])]
-    return int("9" * len(str(value))) if isinstance(made, int) else made
+    return int("9" * len(str(value))) if isinstance(made, int) else "A" * len(str(value))
 
 
 def compared_doors(country, role):
@@ -44,6 +44,7 @@ def test_every_door_with_an_object_is_compared_for_some_role(visitor):
     assert met == wanted
 
 
+@pytest.mark.one_engine(role=["clerk"])
 @pytest.mark.parametrize("role", ROLES)
 def test_a_foreign_id_answers_like_a_missing_one(walking, visitor, role):
     person, compared = visitor(role), 0

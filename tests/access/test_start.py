@@ -10,7 +10,7 @@ from promotion.access.permissions import ALL, OF_ROLE
 from promotion.kernel.choices import Role
 from tests.access.walker import CONVERTERS
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 
 # Pages that no menu leads to, each with the page that does.
 EXCUSED = {
@@ -32,9 +32,16 @@ ROOMS = {
     "accounts",
     "allocation",
     "imports",
+    "ledgerbooks",
     "notices",
+    "oversight",
+    "papers",
+    "planner",
     "publications",
+    "questions",
     "catalogue",
+    "closing",
+    "desk",
     "disbursement",
     "figures",
     "projects",
@@ -42,6 +49,7 @@ ROOMS = {
     "reports",
     "territory",
     "trails",
+    "treasury",
     "units",
 }
 

@@ -12,7 +12,6 @@ from promotion.allocation import service as allocation
 from promotion.allocation.drafts import Paper, ReversalDraft
 from promotion.allocation.queries.acts import amounts
 from promotion.database.handle import db
-from promotion.figures.measures import COUNTERS
 from promotion.figures.model import Boundaries, Dimension, Question
 from promotion.figures.tables import tabulate
 from promotion.figures.waiting import waiting
@@ -22,6 +21,7 @@ from promotion.kernel.errors import Forbidden, NotFound
 from promotion.ledger import queries as ledger
 from promotion.ledger.drafts import Document
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Leg
+from promotion.ledger.sums import FIGURES
 from promotion.projects import queries as projects
 from tests.access.walker import country_of
 from tests.factories import people
@@ -63,9 +63,11 @@ def whole(envelopes):
     """Return the measures of some envelopes: a line counts what is listed, a fund what is not yet passed on."""
     return {
         measure: sum(
-            getattr(one, counter) for one in envelopes if one.kind != "commitment" for counter in counters
+            sign * getattr(one, counter)
+            for one in envelopes
+            for counter, sign in made.get(one.kind, {}).items()
         )
-        for measure, counters in COUNTERS.items()
+        for measure, made in FIGURES.items()
     }
 
 
@@ -174,7 +176,7 @@ def test_the_amount_of_an_act_over_several_places_is_that_of_the_part_one_sees(i
         part = sum(
             one.amount for one in mine if (one.book, one.target_counter or one.source_counter) == first
         )
-        assert amounts(scope, [act.id]) == {act.id: part}
+        assert amounts(scope, [act]) == {act.id: part}
         mixed += len(mine) < len(entries)
     assert mixed > 1
 

@@ -5,10 +5,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from unittest import mock
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -20,18 +18,6 @@ from promotion.database import unit_of_work
 from promotion.kernel.choices import Role
 from promotion.units import queries as units
 from tests.factories.people import OPERATOR, PASSWORD
-
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes():
-    """Hash quickly: how slow argon2id is on purpose is no question of these tests."""
-    with (
-        mock.patch.object(service, "_hasher", CHEAP),
-        mock.patch.object(service, "_nobody", CHEAP.hash("nobody")),
-    ):
-        yield
 
 
 @dataclass

@@ -84,19 +84,35 @@ def done(app, caplog):
     return shown, [cookie.value if cookie else ""]
 
 
-def test_no_change_without_a_line_and_no_line_without_a_change(app, transactions, done):
+# What deeds do beforehand by rows, not through a verb: a line opened, a rule of a fund made stricter.
+PREPARED = (frozenset({"envelope"}), frozenset({"fund_policy"}))
+
+
+@pytest.mark.one_engine
+def test_every_kind_of_act_once(app, transactions, done, caplog):
+    """What it leaves behind in the trail, in words, in the log and in kept forms."""
+    _every_line_is_said_in_words_in_both_languages(app)
+    _every_line_carries_the_place_and_the_name_of_its_object(app)
+    _no_line_no_log_and_no_kept_form_holds_a_secret(app, done, caplog)
+    _no_change_without_a_line_and_no_line_without_a_change(app, transactions)
+
+
+def _no_change_without_a_line_and_no_line_without_a_change(app, transactions):
     """In each transaction, whatever it was: forms, signing in, a code that is used, reading notices, a language."""
     person = walker(app, "clerk")
     post(person, "/language", {"language": "en"}, "language")
     post(person, "/notices/read", {}, "notices")
-    changed = [tables for tables in transactions if tables - UNTOLD - {"audit_line"}]
+    changed = [
+        tables for tables in transactions if tables - UNTOLD - {"audit_line"} and tables not in PREPARED
+    ]
     assert len(changed) > 30
     assert [tables for tables in changed if "audit_line" not in tables] == []
     assert [tables for tables in transactions if tables <= {"audit_line", "sent_form"}] == []
-    assert [tables for tables in transactions if "audit_line" not in tables and tables - UNTOLD] == []
+    untold = [tables for tables in transactions if "audit_line" not in tables and tables - UNTOLD]
+    assert [tables for tables in untold if tables not in PREPARED] == []
 
 
-def test_no_line_no_log_and_no_kept_form_holds_a_secret(app, done, caplog):
+def _no_line_no_log_and_no_kept_form_holds_a_secret(app, done, caplog):
     codes, cookies = done
     assert codes
     secrets = [
@@ -128,7 +144,7 @@ def test_no_line_no_log_and_no_kept_form_holds_a_secret(app, done, caplog):
     assert "argon2" not in trail + forms + logged
 
 
-def test_every_line_is_said_in_words_in_both_languages(app, done):
+def _every_line_is_said_in_words_in_both_languages(app):
     with app.app_context():
         every = db.session.scalars(select(AuditLine)).all()
     kinds = {line.object_kind for line in every}
@@ -150,7 +166,7 @@ def test_every_line_is_said_in_words_in_both_languages(app, done):
     assert [one for one, other in zip(told["vi"], told["en"], strict=True) if one == other] == []
 
 
-def test_every_line_carries_the_place_and_the_name_of_its_object(app, done):
+def _every_line_carries_the_place_and_the_name_of_its_object(app):
     with app.app_context():
         every = db.session.scalars(select(AuditLine).where(AuditLine.request_number.is_not(None))).all()
     assert len(every) >= len(DEEDS)
@@ -162,7 +178,8 @@ def test_every_line_carries_the_place_and_the_name_of_its_object(app, done):
             assert line.home is not None
             assert line.level == "local", line.act
         if line.object_kind in {"proposal", "act", "commitment"} or line.act.endswith("_other_money"):
-            assert line.amount, line.act
+            # A contract that owes nothing any more is liquidated, and an empty fund closed, without an amount.
+            assert line.amount or line.act.endswith(("_liquidate", "_close")), line.act
         elif line.act.split(".")[0] in {"accounts", "territory"}:
             assert line.amount is None
 

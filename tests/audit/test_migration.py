@@ -20,6 +20,9 @@ def rows():
     return found
 
 
+LATER_ROOMS = ("discrepancies.", "planner.", "questions.", "treasury.")
+
+
 @pytest.mark.data("country")
 def test_lines_get_back_what_the_step_down_took(app):
     with app.app_context():
@@ -29,8 +32,10 @@ def test_lines_get_back_what_the_step_down_took(app):
         after = rows()
         assert len(before) > 500
         differing = {line[1] for number, line in before.items() if after[number] != line}
-        # A person's only unit is read from all grants ever given, the words of a project as they are now.
-        assert differing <= {"accounts.add_user", "accounts.set_active", "reference.load"}
+        # A person's only unit is read from all grants ever given, the words of a project as they are now; what
+        # later rooms tell was never filled by that step.
+        later = {act for act in differing if act.startswith(LATER_ROOMS)}
+        assert differing - later <= {"accounts.add_user", "accounts.set_active", "reference.load"}
         assert migrate.drift(db.engine) == []
 
 

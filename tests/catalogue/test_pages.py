@@ -7,6 +7,8 @@ import time_machine
 
 from tests.support.people import sign_in
 
+pytestmark = pytest.mark.one_engine
+
 PAGES = ("", "/norms", "/advance-rates", "/programmes", "/conferences")
 
 

@@ -14,6 +14,9 @@ from promotion.ledger import verify
 from tests.support import house
 from tests.support.every_table import empty_tables, fill_every_table
 
+# The whole chain enters claims for earlier payments, and takes exactly them away again.
+TAKES_AWAY = {"0015": ("entry", "leg", "ledger_month", "envelope")}
+
 
 def tables() -> set[str]:
     return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
@@ -91,11 +94,14 @@ def test_each_step_down_and_up_keeps_what_the_other_tables_hold(inside):
         before = dump()
         migrate.downgrade(db.engine, revision)
         after = dump()
-        assert told(after, after) == told(before, after), revision
+        for table in TAKES_AWAY.get(above, ()):  # what it entered itself
+            before.pop(table)
+        kept = {name: rows for name, rows in after.items() if name in before}
+        assert told(kept, kept) == told(before, kept), revision
         migrate.upgrade(db.engine, above)
         again = dump()
-        assert set(again) == set(before)
-        assert told(again, after) == told(after, after), above
+        assert set(again) - set(TAKES_AWAY.get(above, ())) == set(before)
+        assert told(again, kept) == told(kept, kept), above
         migrate.downgrade(db.engine, revision)
         assert told(dump(), after) == told(after, after), revision
 

@@ -11,11 +11,15 @@ from itertools import chain, combinations
 from sqlalchemy import select
 
 from promotion.database.handle import db
+from promotion.discrepancies.models import Discrepancy
 from promotion.kernel.money import DisplayUnit, amount_text
 from promotion.ledger.books import COUNTERS
 from promotion.ledger.models import Act, Entry, Envelope, Proposal
 from promotion.notices.models import Notice
 from promotion.projects.models import IndicatorValue, OtherMoney, Project
+from promotion.questions.models import Question
+from promotion.treasury.models import Row as StatementRow
+from promotion.treasury.models import Statement
 from promotion.units.models import Unit
 from tests.factories.places import COUNTRY, PERSON, PLACES, SEES, Sees, words
 
@@ -56,9 +60,12 @@ class Ground:
             parts[total] = parts.get(total, False) or whole
         hidden |= {total for total, whole in parts.items() if not whole}
         seen |= {total for total, whole in parts.items() if whole}
-        return frozenset(
-            chain.from_iterable(_spellings(amount) for amount in hidden - seen if amount >= SMALLEST)
-        )
+        # What an amount that is seen looks like tells nothing of another that is rounded to the same.
+        return _spelt(hidden - seen) - _spelt(seen)
+
+
+def _spelt(amounts: Iterable[int]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(_spellings(amount) for amount in amounts if amount >= SMALLEST))
 
 
 def ground() -> Ground:
@@ -86,10 +93,16 @@ def ground() -> Ground:
     values = select(IndicatorValue.value, Project).join(Project, Project.id == IndicatorValue.project_id)
     for amount, project in chain(db.session.execute(beside), db.session.execute(values)):
         amounts.append((amount, touch(project.home, project.unit_id, project.level)))
+    for one in db.session.scalars(select(Discrepancy)):
+        amounts += [(amount, touches[one.envelope_id]) for amount in (one.reported, one.excess)]
     places = {unit_id: frozenset({name}) for unit_id, name in of_unit.items()}
     for notice in db.session.scalars(select(Notice)):
         told = (notice.facts[name] for name in ("amount", "listed", "received", "waiting"))
         amounts += [(amount, (places[notice.unit_id], "local")) for amount in told]
+    for asked in db.session.scalars(select(Question)):
+        amounts.append((asked.amount or 0, touch(asked.home, asked.unit_id, asked.level or "")))
+    for row, whose in db.session.execute(select(StatementRow, Statement).join(Statement)):
+        amounts.append((abs(row.amount), touch(whose.home, whose.unit_id, whose.level or "")))
     return Ground(amounts, groups)
 
 

@@ -4,23 +4,35 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from promotion.access.actor import Actor
 from promotion.database import unit_of_work
+from promotion.database.handle import db
 from promotion.disbursement import service as spending
 from promotion.disbursement.drafts import CommitmentDraft, SpendDraft, Voucher
 from promotion.disbursement.rules import CommitmentKind
+from promotion.discrepancies import service as discrepancies
+from promotion.discrepancies.drafts import DiscrepancyDraft
+from promotion.discrepancies.rules import Reported
+from promotion.kernel.calendar import now
 from promotion.kernel.choices import Level, ProjectState
+from promotion.kernel.text import search_key
+from promotion.ledger import places, service
 from promotion.ledger import queries as ledger
-from promotion.ledger import service
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.notices import service as notices
 from promotion.notices.drafts import Facts, NoticeDraft
 from promotion.notices.rules import NoticeKind
+from promotion.papers import queries as papers
+from promotion.papers.models import PaperTemplate
+from promotion.papers.rules import PaperKind
+from promotion.planner import service as planner
+from promotion.planner.drafts import Direction, ScenarioDraft
 from promotion.projects import records
 from promotion.projects import service as projects
 from promotion.projects.drafts import (
@@ -32,10 +44,12 @@ from promotion.projects.drafts import (
 )
 from promotion.projects.models import Project
 from promotion.projects.rules import OtherKind, ProjectKind, Stage
+from promotion.questions.models import Entry as QuestionEntry
+from promotion.questions.models import Question
 from promotion.territory import acts
 from promotion.territory.drafts import Legal, Rename
 from promotion.units import queries as units
-from tests.factories import people
+from tests.factories import people, statements
 from tests.factories.complete import state_everywhere
 from tests.factories.places import COUNTRY, PLACES, between
 from tests.support import house
@@ -146,8 +160,8 @@ class Builder:
         clerk = "agency" if level is Level.national else OFFICERS[place]
         home = None if level is Level.national else spot.home
         word = COUNTRY if level is Level.national else spot.word(level)
-        draft = service.FundDraft(f"{level}-{year}-{word}", level, year, units.unit(owner).id, home)
-        return unit_of_work.run(lambda: service.open_fund(self.actor(clerk), draft))
+        draft = places.FundDraft(f"{level}-{year}-{word}", level, year, units.unit(owner).id, home)
+        return unit_of_work.run(lambda: places.open_fund(self.actor(clerk), draft))
 
     def project(self, plot: Plot) -> Project:
         """Record a project with everything that stands beside it, and bring it to "running"."""
@@ -261,11 +275,14 @@ class Builder:
         """Build everything."""
         people.settle()
         state_everywhere(2021)
+        every: list[Line] = []
         national = {year: self.fund(Level.national, year, "ip") for year in DAYS}
+        planned = [(fund, "agency", COUNTRY) for fund in national.values()]
         for year, fund in national.items():
             lines = [
                 self.line(plot, fund) for plot in PLOTS if (plot.level, plot.year) == (Level.national, year)
             ]
+            every += lines
             self.plan(fund, lines, ("agency", "agency head"), COUNTRY)
             for line in lines:
                 self.spend(fund, line)
@@ -274,12 +291,109 @@ class Builder:
                 fund = self.fund(Level.local, plot.year, plot.place)
                 line = self.line(plot, fund)
                 officers = (OFFICERS[plot.place], head_of(OFFICERS[plot.place]))
+                every.append(line)
                 self.plan(fund, [line], officers, plot.word)
                 self.spend(fund, line)
+                planned.append((fund, officers[0], plot.word))
         rename = Rename(date(2090, 1, 1), "2025-14", "Tây Bắc", "Tay Bac", "Tỉnh Tây Bắc")
         legal = Legal("1/NQ", date(2026, 1, 5), "Quốc hội", "Nghị quyết 1", "Resolution 1")
         unit_of_work.run(lambda: acts.change(people.OPERATOR, rename, legal))
         self.tell()
+        for line in every:
+            self.report(line)
+        unit_of_work.run(self.templates)
+        for place in PLACES:
+            self.questions(place)
+        for one in planned:
+            self.scenario(*one)
+        for place in PLACES:
+            self.statements(place)
+
+    def statements(self, place: str) -> None:
+        """Enter statements of the treasury about a place's money: one with something of every group, one that only
+        wants a signature, and a file that waits.
+        """
+        spot, clerk = PLACES[place], self.actor(CLERKS[place])
+        level = Level.local if spot.home else Level.national
+        unit, word, day = units.unit(spot.centre).id, spot.word(level), DAYS[spot.year]
+        month = {"first": day.replace(day=1), "last": day.replace(day=28)}
+        before = {name: one.replace(month=day.month - 1) for name, one in month.items()}
+        own = {"unit": unit, "level": level, "office": f"Kho bạc {word}", "name": f"sao-ke-{word}.csv"}
+        rows = statements.rows_of(statements.acts_of(unit, month["first"], month["last"], str(level)))
+        strange = (
+            90,
+            f"UNC {word}",
+            f"{day:20/%m/%Y}",
+            f"Bên {word}",
+            f"Nội dung {word}",
+            self.odd(12, 19),
+            "",
+        )
+        fee = (91, f"PHI {word}", f"{before['last']:%d/%m/%Y}", "", f"Phí {word}", self.odd(12, 19), "")
+        first = statements.draft(
+            statements.csv(*rows[:1], *rows[2:], strange), account=f"1.{word}", **own, **month
+        )
+        statements.stored(clerk, first)
+        quiet = statements.draft(statements.csv(fee), account=f"2.{word}", **own, **before)
+        statements.explained(clerk, statements.stored(clerk, quiet))
+        statements.sent(clerk, statements.draft(statements.csv(strange), account=f"3.{word}", **own, **month))
+
+    def questions(self, place: str) -> None:
+        """Put two questions to a place's centre, by rows: two of the centres have ended. One was answered."""
+        spot, agency = PLACES[place], self.actor("agency").user_id
+        level, day = ("local" if spot.home else "national"), DAYS[spot.year]
+        unit, word = units.unit(spot.centre), spot.word(level)
+        clerk, office = self.actor(CLERKS[place]).user_id, units.unit("agency").id
+
+        def put() -> None:
+            for turn, steps in enumerate((("asked",), ("asked", "answered"))):
+                question = Question(
+                    topic="figure", unit_id=unit.id, home=spot.home, level=level, budget_year=spot.year,
+                    measure="disbursed", row_key=spot.home or "total",
+                    address={"year": str(spot.year), "by": "province", "level": level},
+                    label=f"Số liệu {word} {turn}", amount=self.told(place), day=day, asked_by=agency,
+                    asker_unit_id=office, asked_at=now(), search_key=search_key(f"so lieu {word}"),
+                )  # fmt: skip
+                db.session.add(question)
+                db.session.flush()
+                for number, step in enumerate(steps, 1):
+                    by = clerk if step == "answered" else agency
+                    entry = QuestionEntry(
+                        question_id=question.id, number=number, step=step, text=f"Câu {step} {word}",
+                        due=date(2099, 1, 1), made_by=by, made_at=now(),
+                    )  # fmt: skip
+                    db.session.add(entry)
+
+        unit_of_work.run(put)
+
+    def told(self, place: str) -> int:
+        """Return an amount of a question that no other question has; no lot is drawn, so no other amount changes."""
+        return 20_000_001 + 1_000_002 * list(PLACES).index(place)
+
+    def scenario(self, fund: Fund, officer: str, word: str) -> None:
+        """Plan a withdrawal: there is always something to take back. No lot is drawn, so no other amount changes."""
+        draft = ScenarioDraft(f"Phương án {word}", 1_000_003, direction=Direction.withdraw)
+        unit_of_work.run(partial(planner.create, self.actor(officer), fund.public_id, draft))
+
+    def report(self, line: Line) -> None:
+        """Report more disbursed on a line than the ledger holds."""
+        word, day = line.plot.word, DAYS[line.plot.year]
+        amount = line.sums["advanced"] + line.sums["paid"] + self.odd(31, 89)
+        draft = DiscrepancyDraft(Reported.disbursed, amount, day, self.document(word, day), f"Ghi chú {word}")
+        clerk = self.actor(CLERKS[line.plot.place])
+        unit_of_work.run(partial(discrepancies.record, clerk, line.envelope.public_id, draft))
+
+    def templates(self) -> None:
+        """Give each place's centre a template of its own, by rows: two of the centres have ended."""
+        content = papers.standard(PaperKind.letter)
+        for place in PLACES.values():
+            name = f"mau-{place.word('local' if place.home else 'national')}.docx"
+            row = PaperTemplate(
+                kind="letter", unit_id=units.unit(place.centre).id, number=1, file_name=name, content=content,
+                sha256=sha256(content).hexdigest(), size=len(content), fields="ten_de_an",
+                added_by=people.OPERATOR.user_id, added_at=now(),
+            )  # fmt: skip
+            db.session.add(row)
 
     def tell(self) -> None:
         """Tell each place's centre of money, with words and amounts of its own."""

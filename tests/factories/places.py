@@ -20,6 +20,11 @@ class Place:
     department: str
     predecessor: str | None = None
 
+    @property
+    def year(self) -> int:
+        """Return the year in which the place has money of every kind that it ever has."""
+        return 2025 if self.home and self.home.startswith("2025") else 2024
+
     def word(self, level: str) -> str:
         """Return the word that marks texts about this place."""
         return f"{WORD}{self.name}{level[0]}"

@@ -8,13 +8,18 @@ from sqlalchemy import select
 
 from promotion.accounts.models import Grant, SignIn, User
 from promotion.database.handle import db
-from promotion.ledger.books import PLAN_ACTS, ActKind
+from promotion.discrepancies.models import Discrepancy
+from promotion.ledger.deeds import PLAN_ACTS, ActKind
 from promotion.ledger.drafts import from_json
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
 from promotion.notices.models import Notice
+from promotion.papers.models import PaperTemplate
+from promotion.planner.models import Scenario
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.publications.models import PublishedFigure
+from promotion.questions.models import Question
 from promotion.territory.models import Reorganisation
+from promotion.treasury.models import Statement
 from promotion.units.models import Unit
 from tests.factories.people import GRANTS, email_of
 from tests.factories.places import PLACES
@@ -84,6 +89,12 @@ class _Reader:
         self._acts()
         self._proposals()
         self._projects()
+        self._unit_books()
+        self._discrepancies()
+        self._questions()
+        self._scenarios()
+        self._templates()
+        self._statements()
         self._people()
         self.found["province"].append(Target({"key": "2025-91"}))
         printed = db.session.scalars(select(PublishedFigure.public_id).order_by(PublishedFigure.id)).first()
@@ -143,6 +154,52 @@ class _Reader:
             for kind, part in (("party", party), ("money", money)):
                 values = {"public_id": one.public_id, kind: part.public_id if part else MISSING}
                 self.found[f"project {kind}"].append(Target(values, places, one.level, office))
+
+    def _discrepancies(self) -> None:
+        for one in db.session.scalars(select(Discrepancy).order_by(Discrepancy.id)):
+            place = self.envelopes[one.envelope_id]
+            places = self.touch(place.home, place.unit_id)
+            self._add("discrepancy", one.public_id, places, place.level, unit=self.office(place.unit_id))
+
+    def _questions(self) -> None:
+        """Questions show to the asked unit's people and to whoever reads more than a unit."""
+        for one in db.session.scalars(select(Question).order_by(Question.id)):
+            places, office = self.touch(one.home, one.unit_id), self.office(one.unit_id)
+            self._add("question", one.public_id, places, one.level or "", unit=office)
+
+    def _statements(self) -> None:
+        """Statements that are stored, and files that wait, which show to whoever sent them."""
+        for one in db.session.scalars(select(Statement).order_by(Statement.id)):
+            kind = "sent statement" if one.state == "sent" else "statement"
+            places, office = self.touch(one.home, one.unit_id), self.office(one.unit_id)
+            sender = self.roles.get(one.uploaded_by)
+            self._add(kind, one.public_id, places, one.level or "", unit=office, proposer=sender)
+
+    def _scenarios(self) -> None:
+        """Scenarios show to whoever sees the whole of their fund."""
+        for one in db.session.scalars(select(Scenario).order_by(Scenario.id)):
+            fund = db.session.get_one(Fund, one.fund_id)
+            home = self.home(fund.home)
+            places = frozenset({home} if home else ())
+            self._add("scenario", one.public_id, places, fund.level, unit=home, plan=True)
+
+    def _unit_books(self) -> None:
+        """Books of units: each shows to whoever sees its unit or some of its money."""
+        for place in PLACES.values():
+            own = [one for one in self.envelopes.values() if self.office(one.unit_id) == place.name]
+            places = frozenset({place.name}).union(*(self.touch(one.home, one.unit_id) for one in own))
+            query = select(Unit.public_id).where(Unit.code == place.centre)
+            values = {"public_id": db.session.scalars(query).one()}
+            self.found["unit book"].append(Target(values, places, unit=place.name))
+
+    def _templates(self) -> None:
+        names = {unit.id: unit.code for unit in db.session.scalars(select(Unit))}
+        for one in db.session.scalars(select(PaperTemplate)):
+            place = self.office(one.unit_id)
+            level = "local" if PLACES[place or ""].home else "national"
+            values = {"kind": one.kind, "code": names[one.unit_id]}
+            self._add("paper version", one.public_id, frozenset({place or ""}), level, unit=place)
+            self.found["paper template"].append(Target(values, frozenset({place or ""}), level, place))
 
     def _people(self) -> None:
         """The people of the tests; `unit` names whose role it is."""

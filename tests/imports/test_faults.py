@@ -3,10 +3,10 @@
 import pytest
 import time_machine
 
-from promotion.imports.wording import cure_of, message_of
+from promotion.allocation.pasted.findings import cure_of, message_of
 from tests.imports.conftest import ROW
 
-pytestmark = pytest.mark.data("reference", shared=True)
+pytestmark = [pytest.mark.data("reference", shared=True), pytest.mark.one_engine]
 
 SHARE = {"measure": "accepted/approved", "unit": "percent", "value": "80"}
 FAULTS = [

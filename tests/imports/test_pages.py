@@ -12,7 +12,7 @@ from promotion.publications.models import PublicationImport, PublishedFigure
 from tests.imports.conftest import csv_file
 from tests.support.people import sign_in
 
-pytestmark = pytest.mark.data("reference")
+pytestmark = [pytest.mark.data("reference"), pytest.mark.one_engine]
 
 
 @pytest.fixture

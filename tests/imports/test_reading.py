@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from promotion.allocation.pasted.findings import message_of
 from promotion.imports import service
 from promotion.imports.drafts import SentFile
 from promotion.imports.opening import LAYOUT
-from promotion.imports.wording import message_of
 from promotion.kernel.errors import DomainError
 from promotion.publications.rules import Period, PublishedLevel
 from promotion.sheets.blank import blank

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from promotion.database.handle import db
 from promotion.ledger.models import Act, Proposal
 from promotion.ledger.verify import differences
-from tests.journeys import stage
+from tests.journeys import budget_year, stage
 from tests.journeys.desk import Desk, at_desk
 from tests.support.engines import Databases
 
@@ -23,6 +23,7 @@ Desks = Callable[..., Desk]
 def databases(databases: Databases) -> Databases:
     """The fresh databases of this worker, among them the stage."""
     databases.builders.setdefault("stage", stage.build)
+    databases.builders.setdefault("budget year", budget_year.build)
     return databases
 
 

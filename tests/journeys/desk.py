@@ -68,6 +68,12 @@ class Desk:
         button = self.page.get_by_role("button", name=text, exact=True)
         button.click(click_count=times)
 
+    def back(self) -> None:
+        """Press the browser's back button; a page that is still arriving is waited for first."""
+        self.page.wait_for_load_state()
+        self.page.go_back(wait_until="commit")
+        self.page.wait_for_load_state()
+
     def sees(self, *texts: str) -> None:
         """Expect texts in the content of the page."""
         for text in texts:

@@ -13,11 +13,16 @@ from promotion.access.actor import Scope
 from promotion.access.scope import within
 from promotion.accounts.models import Grant, User
 from promotion.database.handle import db
+from promotion.discrepancies.models import Discrepancy
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
 from promotion.ledger.queries import sees_act
 from promotion.projects.models import Beneficiary, OtherMoney, Project
 from promotion.projects.queries import sees
 from promotion.publications.models import PublishedFigure
+from promotion.questions.models import Entry as QuestionEntry
+from promotion.questions.models import Question
+from promotion.treasury.models import Row, Statement
+from promotion.units.models import Unit
 from tests.access.doors import DOORS
 
 FEW = 15  # of each kind and from either end; of a reader who may open none of them the page is left out
@@ -48,6 +53,18 @@ KINDS: dict[str, Any] = {
     "act": select(_size(Entry, Entry.act_id == Act.id), Act.id, Act.public_id),
     "proposal": select(Proposal.amount, Proposal.id, Proposal.public_id),
     "person": select(_size(Grant, Grant.user_id == User.id), User.id, User.public_id),
+    "discrepancy": select(Discrepancy.reported, Discrepancy.id, Discrepancy.public_id).join(
+        Envelope, Envelope.id == Discrepancy.envelope_id
+    ),
+    "statement": select(
+        _size(Row, Row.statement_id == Statement.id), Statement.id, Statement.public_id
+    ).where(Statement.state == "open"),
+    "question": select(
+        _size(QuestionEntry, QuestionEntry.question_id == Question.id), Question.id, Question.public_id
+    ),
+    "unit book": select(_size(Envelope, Envelope.unit_id == Unit.id), Unit.id, Unit.public_id).where(
+        select(Envelope.id).where(Envelope.unit_id == Unit.id).exists()
+    ),
     "publication": select(PublishedFigure.id.label("size"), PublishedFigure.id, PublishedFigure.public_id),
     "envelope": _envelopes("fund", "share", "line"),
     **{kind: _envelopes(kind) for kind in ("share", "line", "commitment")},
@@ -69,13 +86,13 @@ def addresses(app: Flask, endpoint: str, scope: Scope) -> tuple[list[str], list[
 
 
 def _reached(kind: str, scope: Scope) -> Any:
-    if kind in {"fund", "person", "publication"}:
+    if kind in {"fund", "person", "publication", "unit book"}:
         return true()
     if kind.startswith("project"):
         return sees(scope)
     if kind == "act":
         return sees_act(scope)
-    place = Proposal if kind == "proposal" else Envelope
+    place = {"proposal": Proposal, "statement": Statement, "question": Question}.get(kind, Envelope)
     return within(scope, home=place.home, unit_id=place.unit_id, level=place.level)
 
 

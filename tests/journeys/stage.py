@@ -5,7 +5,8 @@ ministry. Of 2024 everything is done; of the present year the plans stand and no
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
@@ -24,13 +25,26 @@ from promotion.database.handle import db
 from promotion.disbursement import service as disbursement
 from promotion.disbursement.drafts import CommitmentDraft
 from promotion.disbursement.rules import CommitmentKind
+from promotion.discrepancies import service as discrepancies
+from promotion.discrepancies.drafts import DiscrepancyDraft, ResolutionDraft
+from promotion.discrepancies.rules import Reported
+from promotion.figures.model import Boundaries, Dimension
+from promotion.figures.model import Question as FigureQuestion
 from promotion.kernel.calendar import today
 from promotion.kernel.choices import Level, ProjectState, Region, Role
 from promotion.ledger import queries as ledger
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Fund, Proposal
 from promotion.ledger.service import book_proposal, propose, propose_reversal
+from promotion.papers import queries as templates
+from promotion.papers import service as papers
+from promotion.papers.drafts import TemplateDraft
+from promotion.papers.rules import PaperKind
+from promotion.planner import service as planner
+from promotion.planner.drafts import ScenarioDraft
+from promotion.planner.models import Scenario
+from promotion.planner.rules import Rule, Use
 from promotion.projects import records
 from promotion.projects import service as projects
 from promotion.projects.drafts import (
@@ -39,13 +53,21 @@ from promotion.projects.drafts import (
     MoveDraft,
     OtherMoneyDraft,
     ProjectDraft,
+    TermsDraft,
 )
 from promotion.projects.models import Project
-from promotion.projects.rules import OtherKind, ProjectKind
+from promotion.projects.rules import LawBasis, OtherKind, ProjectKind, WorkWay
 from promotion.projects.rules import Stage as When
+from promotion.questions import service as questions
+from promotion.questions.drafts import About, AnswerDraft, AskDraft, CloseDraft
+from promotion.questions.rules import Outcome, Topic
 from promotion.territory import acts as reorganisations
 from promotion.territory.drafts import Legal, Rename
+from promotion.treasury import signing
+from promotion.treasury.comparing import compare
+from promotion.units import queries as units
 from promotion.units.models import Unit
+from tests.factories import statements
 from tests.factories.complete import state_everywhere
 from tests.support import house
 from tests.support.people import OPERATOR
@@ -292,6 +314,87 @@ def _plan_a_rename() -> None:
     unit_of_work.run(lambda: reorganisations.change(OPERATOR, rename, legal))
 
 
+def _report_more() -> None:
+    """The treasury reports more than was paid: once still open, once resolved; and how the work was given."""
+    line = select(Envelope).where(
+        Envelope.project_id == project_named("Rạch Giá").id, Envelope.kind == "line"
+    )
+    place = db.session.scalars(line).one().public_id
+    clerk, head, day = person("clerk.an-giang"), person("head.an-giang"), date(2024, 11, 15)
+    for number, amount in (("17/BC-KBNN", 450 * MILLION), ("18/BC-KBNN", 460 * MILLION)):
+        paper = Document(number, day, "Kho bạc Nhà nước An Giang")
+        draft = DiscrepancyDraft(Reported.disbursed, amount, day, paper, "Đối chiếu số liệu quý IV")
+        found = unit_of_work.run(lambda made=draft: discrepancies.record(clerk, place, made))
+    end = ResolutionDraft(Document("2/BB", day, "Trung tâm"), "Kho bạc xác nhận số liệu báo nhầm")
+    unit_of_work.run(lambda: discrepancies.resolve(head, found.public_id, end))
+    paper = Document("5/QĐ-TTKC", day, "Trung tâm Khuyến công An Giang")
+    terms = TermsDraft(LawBasis.state_budget, WorkWay.order, date(2024, 3, 1), paper)
+    unit_of_work.run(lambda: records.set_terms(clerk, place, terms))
+
+
+def _plan_releases() -> None:
+    """Plan the first release of the present year in two ways; since the second one was looked at, an act came."""
+    agency, fund = person("agency"), ledger.fund_by_code(EVERYTHING, f"KCQG-{THIS_YEAR}")
+    floor = (Use(Rule.floor, Decimal(10)), Use(Rule.pro_rata))
+    for name, uses in (("Chia theo tỷ lệ", floor[1:]), ("Giữ mức sàn của các tỉnh", floor)):
+        draft = ScenarioDraft(name, percent=Decimal(30), uses=uses)
+        made = unit_of_work.run(lambda draft=draft: planner.create(agency, fund.public_id, draft))
+    unit_of_work.run(
+        lambda: db.session.execute(update(Scenario).where(Scenario.id == made.id).values(known_on=1))
+    )
+
+
+def _ask_about_figures() -> None:
+    """Put three questions: one waits, one was answered, one is closed."""
+    agency, clerk = person("agency"), person("clerk.an-giang")
+    asked = FigureQuestion(2024, Dimension.province, None, None, today(), Boundaries("today"))
+    about = About(Topic.figure, asked, "disbursed", "2025-91")
+    due, found = today() + timedelta(10), []
+    for text in ("Số giải ngân thấp, vì sao?", "Đề nghị đối chiếu với kho bạc.", "Đề án nào chậm?"):
+        draft = AskDraft(about, ("centre-2025-91",), due, text)
+        found += unit_of_work.run(lambda draft=draft: questions.ask(agency, draft))
+    said = AnswerDraft("Đã đối chiếu, số liệu khớp.")
+    for one in found[1:]:
+        unit_of_work.run(lambda one=one: questions.answer(clerk, one.public_id, said))
+    end = CloseDraft(Outcome.explained, "Đã rõ")
+    unit_of_work.run(lambda: questions.close(agency, found[2].public_id, end))
+
+
+def _put_a_template() -> None:
+    """Leave a template with an earlier version."""
+    head, centre = person("head.an-giang"), units.unit("centre-2025-91")
+    for seen, kind in enumerate((PaperKind.contract, PaperKind.letter)):
+        draft = TemplateDraft("Mẫu tờ trình của Trung tâm.docx", templates.standard(kind), seen)
+        unit_of_work.run(
+            lambda draft=draft: papers.replace(
+                head, centre, PaperKind.letter, draft, frozenset({"ten_de_an"})
+            )
+        )
+
+
+def _enter_statements() -> None:
+    """A statement of August with something of every group, that of July signed off, and a file that waits."""
+    clerk, head, unit = person("clerk.an-giang"), person("head.an-giang"), units.unit("centre-2024-91").id
+    own = {"unit": unit, "account": "9527.3.1058765", "name": "sao-ke-kho-bac.csv"}
+    july = {**own, "first": date(2024, 7, 1), "last": date(2024, 7, 31)}
+    august = {**own, "first": date(2024, 8, 1), "last": date(2024, 8, 31)}
+    first, second, *others = statements.rows_of(statements.acts_of(unit, august["first"], august["last"]))
+    assert not others
+    fee = (3, "PHI 07", "31/07/2024", "", "Phí chuyển tiền", "11.000", "")
+    strange = (4, "UNC 41", "21/08/2024", "Hợp tác xã Nông nghiệp Tân Hiệp", LONG_NAME, "45.000.000", "")
+    other = (*second[:5], "201.000.000", "")
+    signed = statements.stored(clerk, statements.draft(statements.csv(fee), opening=500 * MILLION, **july))
+    statements.explained(clerk, signed)
+    mark = compare(signed).mark
+    unit_of_work.run(lambda: signing.sign(head, signed.public_id, "Đã đối chiếu khớp đúng", mark))
+    statements.stored(clerk, statements.draft(statements.csv(first, other, strange), **august))
+    september = {**own, "first": date(2024, 9, 1), "last": date(2024, 9, 30)}
+    wrong = (5, "UNC 9", "31/08/2024", "", "Chi", "5 triệu rưỡi", "")
+    twice = (6, "UNC 10", "02/09/2024", "Công ty TNHH Thanh Hà", "Chi", "5.000.000", "")
+    statements.sent(clerk, statements.draft(statements.csv(wrong, twice, twice), **september))
+    statements.sent(clerk, statements.draft(statements.csv(twice, twice), **september))
+
+
 def build(address: str, folder: Path) -> None:
     """Bring an empty database into the state of the stage."""
     house.filled_by(house.UPGRADE, house.REFERENCE)(address, folder)
@@ -305,6 +408,11 @@ def build(address: str, folder: Path) -> None:
             _leave_open(stage)
             state_everywhere(2021)
             _plan_a_rename()
+            _report_more()
+            _plan_releases()
+            _put_a_template()
+            _ask_about_figures()
+            _enter_statements()
             db.session.remove()
     finally:
         house.close_house(app)

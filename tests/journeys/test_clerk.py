@@ -15,6 +15,7 @@ CODE = f"KCDP-91-{THIS_YEAR}-001"
 NAME = "Hỗ trợ máy chiết rót tự động cho cơ sở nước mắm"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_project_from_its_first_line_to_the_last_payment(desk, written, scripts):
     clerk = desk("clerk.an-giang", java_script_enabled=scripts)
@@ -70,7 +71,7 @@ def _complete_and_register(clerk: Desk) -> None:
     clerk.go("Đăng ký")
     clerk.press("Đăng ký")
     clerk.sees("Chưa thể đăng ký đề án: còn thiếu đơn vị thụ hưởng.")
-    clerk.page.go_back()
+    clerk.back()
     clerk.go(CODE, "Thêm đơn vị thụ hưởng")
     clerk.fill("Tên đơn vị thụ hưởng", "Cơ sở nước mắm Hòn Thơm")
     clerk.fill("Mã số thuế", "0100109107")

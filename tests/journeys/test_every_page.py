@@ -90,6 +90,7 @@ def test_every_page_is_whole_in_vietnamese(browser, served, every):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.long
 def test_every_page_is_whole_in_english(browser, served, every):
     faults = []
     for sight, page in _walk(browser, served, every, "en"):

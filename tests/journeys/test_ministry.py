@@ -78,7 +78,7 @@ def _book_the_release(chief: Desk) -> None:
     chief.sees("3.500.000.000", "Số 2315/QĐ-BTC")
     chief.press("Ghi sổ nghiệp vụ")
     chief.sees("Đã ghi sổ nghiệp vụ.", "Người ghi sổ", "Lê Quang Vinh")
-    chief.page.go_back()  # the page of the proposal as it was: booking it again changes nothing
+    chief.back()  # the page of the proposal as it was: booking it again changes nothing
     chief.sees("Đã ghi sổ")
 
 

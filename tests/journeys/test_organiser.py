@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.journeys.desk import Desk
 from tests.support import house
 
-pytestmark = [pytest.mark.browser, pytest.mark.data("stage")]
+pytestmark = [pytest.mark.browser, pytest.mark.data("stage"), pytest.mark.one_engine]
 
 TOTALS = ("approved", "released", "assigned", "committed", "advanced", "accepted", "disbursed", "waiting")
 FOREIGN = ("Thái Nguyên", "Tân Cương")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.desk import Desk
 from tests.journeys.stage import THIS_YEAR
 
-pytestmark = [pytest.mark.browser, pytest.mark.data("stage")]
+pytestmark = [pytest.mark.browser, pytest.mark.data("stage"), pytest.mark.one_engine]
 
 LOCAL = "Máy đóng chai nước mắm Phú Quốc"
 NATIONAL = "Mô hình trình diễn kỹ thuật chế biến cá khô Rạch Giá"
@@ -17,11 +17,11 @@ def test_a_finance_viewer_sees_national_money_only(desk):
     viewer = desk("finance")
     assert _menu(viewer) == [
         "Tổng quan",
+        "Điều hành",
         "Đề án",
         "Nguồn kinh phí",
         "Đề xuất",
         "Số liệu",
-        "Số liệu đã công bố",
     ]
     viewer.page.goto("/?year=2024")
     viewer.sees("5.000", "1.400")  # the plan of the nation and what was released of it, in million đồng

@@ -13,7 +13,7 @@ from tests.journeys.desk import TODAY, Desk
 from tests.journeys.stage import THIS_YEAR
 from tests.support import house
 
-pytestmark = [pytest.mark.browser, pytest.mark.data("stage")]
+pytestmark = [pytest.mark.browser, pytest.mark.data("stage"), pytest.mark.one_engine]
 
 PERCENT = "Hoặc tỷ lệ lũy kế được phân bổ so với kế hoạch"
 FIRM = "Cơ sở sấy cá cơm Hòn Sơn"
@@ -65,7 +65,7 @@ def test_a_form_sent_again_later_leads_to_the_first_answer(desk, firms):
     )  # fmt: skip
     assert again.status == 303
     assert again.headers["location"] == clerk.page.url.removeprefix(clerk.page.url.split("/projects")[0])
-    clerk.page.go_back()
+    clerk.back()
     clerk.page.go_forward()
     assert firms() == 1
 
@@ -168,7 +168,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(desk, browser, addre
     page.goto("/projects")
     expect(page).to_have_title("Đăng nhập – Khuyến công")
     thief.close()
-    clerk.page.go_back()
+    clerk.back()
     clerk.misses("Phú Quốc")
 
 

@@ -8,7 +8,7 @@ from promotion.database.handle import db
 from promotion.projects.models import Project
 from tests.journeys.desk import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.data("stage")]
+pytestmark = [pytest.mark.browser, pytest.mark.data("stage"), pytest.mark.one_engine]
 
 PROJECT = "Mô hình trình diễn sấy cá cơm bằng năng lượng mặt trời"
 ASKS = "Có người khác đã lưu trong lúc bạn đang sửa"

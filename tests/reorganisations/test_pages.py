@@ -27,6 +27,8 @@ from promotion.units.drafts import Succession
 from tests.support.people import OPERATOR, PASSWORD, sign_in
 from tests.support.treasury import Treasury
 
+pytestmark = pytest.mark.one_engine
+
 LEGAL = Legal("9/NQ", date(2025, 9, 1), "Quốc hội", "Nghị quyết 9", "Resolution 9")
 DAY = date(2025, 10, 1)
 MERGE = Merge(DAY, ("2025-91", "2025-82"), ProvinceType.province, "Cửu Long", "Cuu Long", "Tỉnh Cửu Long",

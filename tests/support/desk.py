@@ -23,9 +23,10 @@ from promotion.disbursement.drafts import AssignDraft, CommitmentDraft, SpendDra
 from promotion.disbursement.models import Commitment
 from promotion.disbursement.rules import CommitmentKind
 from promotion.kernel.choices import Level, ProjectState
+from promotion.ledger import places
 from promotion.ledger import queries as ledger
 from promotion.ledger import service as acts
-from promotion.ledger.books import ActKind
+from promotion.ledger.deeds import ActKind
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Envelope, Fund
 from promotion.projects import records
@@ -118,11 +119,11 @@ class Desk:
         """Open the agency's fund, or that of the province's department."""
         national = level is Level.national
         owner = units.unit("agency" if national else "department-2024-91")
-        draft = acts.FundDraft(
+        draft = places.FundDraft(
             f"{level}-{year}", level, year, owner.id, owner.province_key, two_person=two_person
         )
         clerk = self.actor("agency" if national else "sister clerk")
-        return self.run(lambda: acts.open_fund(clerk, draft))
+        return self.run(lambda: places.open_fund(clerk, draft))
 
     def line(self, project: Project, fund: Fund, content: str = "ND3B") -> Envelope:
         """Open a line."""

@@ -60,6 +60,10 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "notice": {"id": 1, "public_id": "n", "unit_id": 1, "kind": "share", "facts": {}, "created_at": NOW},
     "notice_reading": {"notice_id": 1, "user_id": 1, "read_at": NOW},
+    "paper_template": {
+        "public_id": "t", "kind": "letter", "unit_id": 1, "number": 1, "file_name": "a.docx", "sha256": "0",
+        "size": 256, "content": bytes(range(256)), "fields": "ten_de_an", "added_by": 1, "added_at": NOW,
+    },
     "other_money": {
         "public_id": "o", "project_id": PROJECT, "kind": "counterpart", "payer": "x", "amount": 5, "day": DAY,
         "note": "",
@@ -89,12 +93,79 @@ def fill_every_table() -> None:
     used = chain(treasury, project=PROJECT)
     filled(treasury, used)
     treasury.act("pay", used.fund, (used.commitment, 10))
-    treasury.propose("pay", used.fund, (used.commitment, 5))
+    treasury.act("advance", used.fund, (used.commitment, 10))
+    proposal = treasury.propose("pay", used.fund, (used.commitment, 5))
+    waiver = {
+        "proposal_id": proposal.id, "proposed_by": proposal.proposed_by, "waived_by": 2, "envelope_id": used.commitment,
+        "policy": "early_payment", "effect": "stop_unless_owner", "bound": 0, "after": 5, "reason": "x",
+        "waived_at": NOW,
+    }  # fmt: skip
+    unit_of_work.run(lambda: db.session.execute(insert(Base.metadata.tables["waiver"]).values(waiver)))
+    period = {"fund_id": used.fund.id, "through": date(2024, 3, 31), "closes_on": date(2099, 12, 31)}
     contract = {
         "public_id": "c", "envelope_id": used.commitment, "line_id": used.line, "kind": "contract", "number": "1/HĐ",
-        "day": DAY, "party": "x", "subject": "x", "proposed_value": 100, "created_by": 1, "created_at": NOW,
+        "day": DAY, "party": "x", "subject": "x", "proposed_value": 100, "created_by": 1, "created_at": NOW, "id": 1,
     }  # fmt: skip
-    unit_of_work.run(lambda: db.session.execute(insert(Base.metadata.tables["commitment"]).values(contract)))
+    paper = {"document_number": "5/KB", "document_date": DAY, "document_issuer": "x"}
+    reported = {
+        "id": 1, "public_id": "d", "envelope_id": used.line, "figure": "disbursed", "reported": 500, "held": 10,
+        "day": DAY, **paper, "note": "", "recorded_by": 1, "recorded_at": NOW,
+    }  # fmt: skip
+    resolved = {"discrepancy_id": 1, **paper, "reason": "x", "resolved_by": 2, "resolved_at": NOW}
+    terms = {
+        "line_id": used.line, "law": "state_budget", "way": "order", "valid_from": DAY, **paper, "by": 1, "at": NOW,
+    }  # fmt: skip
+    plan = {"id": 1, "commitment_id": 1, "edition": 1, **paper, "entered_by": 1, "entered_at": NOW}
+    instalment = {"plan_id": 1, "due_on": DAY, "amount": 5}
+    statement = {
+        "id": 1, "public_id": "s", "unit_id": 1, "office": "x", "account": "1", "first_day": DAY, "last_day": DAY,
+        "language": "vi", "file_name": "a.csv", "sha256": "0", "content": bytes(range(256)), "state": "open",
+        "uploaded_by": 1, "uploaded_at": NOW,
+    }  # fmt: skip
+    printed = {
+        "id": 1, "statement_id": 1, "sheet": "", "number": 1, "voucher": "1", "day": DAY, "payee": "", "content": "",
+        "debit": 5, "credit": 0, "raw": {"A": "1"},
+    }  # fmt: skip
+    bundle = {"id": 1, "statement_id": 1, "kind": "apart", "made_by": 1, "made_at": NOW}
+    why = {
+        "statement_id": 1, "row_id": 1, "open_amount": 5, "reason": "fee", "note": "", "given_by": 1, "given_at": NOW,
+    }  # fmt: skip
+    scenario = {
+        "public_id": "s", "fund_id": used.fund.id, "name": "x", "direction": "release", "percent": "35",
+        "rules": {"order": [["pro-rata", None]]}, "by_hand": {}, "priorities": {}, "with_idle": False,
+        "depth": "lines", "known_on": 1, "created_by": 1, "created_at": NOW,
+    }  # fmt: skip
+    asked = {
+        "id": 1, "public_id": "q", "topic": "figure", "unit_id": 1, "budget_year": 2024, "measure": "disbursed",
+        "row_key": "total", "address": {"year": "2024"}, "label": "x", "amount": 5, "day": DAY, "asked_by": 1,
+        "asked_at": NOW, "search_key": "x",
+    }  # fmt: skip
+    entry = {
+        "question_id": 1, "number": 1, "step": "asked", "text": "x", "due": DAY, "made_by": 1, "made_at": NOW,
+    }  # fmt: skip
+    rows = {
+        "question": asked,
+        "question_entry": entry,
+        "treasury_statement": statement,
+        "treasury_row": printed,
+        "treasury_bundle": bundle,
+        "treasury_member": {"statement_id": 1, "bundle_id": 1, "row_id": 1},
+        "treasury_explanation": why,
+        "commitment": contract,
+        "repayment_plan": plan,
+        "instalment": instalment,
+        "period": period,
+        "discrepancy": reported,
+        "discrepancy_resolution": resolved,
+        "line_terms": terms,
+        "scenario": scenario,
+    }
+
+    def papers() -> None:
+        for name, row in rows.items():
+            db.session.execute(insert(Base.metadata.tables[name]).values(row))
+
+    unit_of_work.run(papers)
 
 
 def empty_tables() -> list[str]:

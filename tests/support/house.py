@@ -1,17 +1,47 @@
 """How the tests open the house: the only place where they know its factory and its commands."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
+from werkzeug.routing import Rule
 
 from config import Settings
 from tests.support.engines import RUN_FOLDER, Builder
 
 PASSWORD = "correct horse battery staple"
+
+
+# Werkzeug compiles what makes the addresses of a rule at each opening of the house.
+_builders: dict[tuple[object, ...], Any] = {}
+_compile = Rule._compile_builder
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002 - as it is called
+    """Return what makes addresses of a rule: each test opens the house anew, and compiling it takes most of that."""
+    key = rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown
+    if key not in _builders:
+        _builders[key] = _compile(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compiled_once  # type: ignore[assignment, method-assign]
+
+
+@contextmanager
+def cheap_hashes() -> Iterator[None]:
+    """Let passwords be hashed in a blink."""
+    cheap, accounts = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), "promotion.accounts.service"
+    with mock.patch(f"{accounts}._hasher", cheap), mock.patch(f"{accounts}._nobody", cheap.hash("nobody")):
+        yield
 
 
 def settings_for(database_url: str, folder: Path) -> Settings:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from promotion.access.actor import EVERYTHING, Actor, Right, Scope
@@ -16,10 +16,13 @@ from promotion.database.handle import db
 from promotion.kernel.calendar import now
 from promotion.kernel.choices import Role
 from promotion.kernel.errors import DomainError
-from promotion.ledger import queries, service
-from promotion.ledger.books import COUNTERS, ActKind
+from promotion.ledger import places, queries, service
+from promotion.ledger.books import COUNTERS, Step
+from promotion.ledger.deeds import ActKind, Part
 from promotion.ledger.drafts import ActDraft, Document
 from promotion.ledger.models import Act, Entry, Envelope, Fund, Proposal
+from promotion.ledger.policies.models import FundPolicy
+from promotion.ledger.policies.words import Effect, Policy
 from promotion.units.models import Unit
 
 MOST = 9 * 10**15
@@ -58,11 +61,24 @@ class Treasury:
         *,
         two_person: bool = False,
     ) -> Fund:
-        """Open a fund."""
-        draft = service.FundDraft(
+        """Open a fund that notes what is unusual and asks for nothing: most tests are about arithmetic."""
+        draft = places.FundDraft(
             f"{level}-{year}-{owner}", level, year, self.units[owner], home, two_person=two_person
         )
-        return unit_of_work.run(lambda: service.open_fund(self.head, draft))
+        fund = unit_of_work.run(lambda: places.open_fund(self.head, draft))
+        self.wants(fund)
+        return fund
+
+    def wants(self, fund: Fund, **changes: Effect) -> None:
+        """Set what a fund wants where acts are unusual: a note, unless a policy is named."""
+        settings = {policy: changes.get(str(policy), Effect.note) for policy in Policy}
+        unit_of_work.run(
+            lambda: db.session.execute(
+                update(FundPolicy)
+                .where(FundPolicy.fund_id == fund.id)
+                .values({str(policy): str(effect) for policy, effect in settings.items()})
+            )
+        )
 
     def top(self, fund: Fund) -> int:
         """Return the fund's own envelope."""
@@ -71,20 +87,24 @@ class Treasury:
     def share(self, fund: Fund, unit: str) -> int:
         """Open the share of a unit."""
         home = unit.removeprefix("centre-").removeprefix("department-") if "-" in unit else None
-        return unit_of_work.run(lambda: service.open_share(fund, self.units[unit], home).id)
+        return unit_of_work.run(lambda: places.open_share(fund, self.units[unit], home).id)
 
     def line(self, share: int, project: int, content: str = "machinery", home: str | None = None) -> int:
         """Open a line of a project, at home where the unit is unless told."""
 
         def act() -> int:
             place = db.session.get_one(Envelope, share)
-            return service.open_line(place, service.LineDraft(project, content, home or place.home)).id
+            return places.open_line(place, places.LineDraft(project, content, home or place.home)).id
 
         return unit_of_work.run(act)
 
     def commitment(self, line: int) -> int:
         """Open a commitment."""
-        return unit_of_work.run(lambda: service.open_commitment(db.session.get_one(Envelope, line)).id)
+        return unit_of_work.run(lambda: places.open_commitment(db.session.get_one(Envelope, line)).id)
+
+    def part(self, step: str, place: int, amount: int, *, back: bool = False) -> Part:
+        """Return one step of an act."""
+        return Part(Step(step), place, amount, back)
 
     def draft(
         self, kind: str, fund: Fund, *amounts: tuple[int, int], day: date = DAY, **others: Any
@@ -168,7 +188,7 @@ def naive_act(hand: Hand, kind: str, fund_id: int, **others: object) -> int:
     row = {
         "public_id": new_public_id(), "kind": kind, "fund_id": fund_id, "unit_id": 1, "business_date": DAY,
         "document_number": "1", "document_date": DAY, "document_issuer": "x", "two_person": False,
-        "proposed_by": 1, "booked_by": 2, "booked_at": now(),
+        "proposed_by": 1, "booked_by": 2, "booked_at": now(), "booked_on": DAY, "amount": 0,
     }  # fmt: skip
     return int(hand.execute(insert(Act).values(row | others).returning(Act.id)).scalar_one())
 

@@ -8,6 +8,8 @@ import time_machine
 from promotion.kernel.choices import Role
 from tests.support.people import sign_in
 
+pytestmark = pytest.mark.one_engine
+
 NOON = "2026-11-22T05:00:00+00:00"
 
 

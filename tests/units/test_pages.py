@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.people import sign_in
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def reader(app):

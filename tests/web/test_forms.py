@@ -20,7 +20,7 @@ from promotion.web.forms import (
     WholeNumberField,
 )
 
-pytestmark = pytest.mark.data("empty", shared=True)
+pytestmark = [pytest.mark.data("empty", shared=True), pytest.mark.one_engine]
 
 
 class Specimen(Form):

@@ -18,7 +18,7 @@ from promotion.web.pages import address_with, page, page_number, send
 from tests.access.walker import RAW_TOKEN, walker
 from tests.support import house
 
-pytestmark = pytest.mark.data("country")
+pytestmark = [pytest.mark.data("country"), pytest.mark.one_engine]
 
 TEXT = (
     "{% extends 'layouts/base.html' %}{% block content %}{{ form.form_errors|join }}{{ form.amount() }}"
@@ -221,6 +221,16 @@ def test_the_language_switch_keeps_the_page_and_its_questions(app, person):
             assert f'<html lang="{language}"' in person.client.get(path).text
     with app.app_context():
         assert user_by_email("clerk@example.vn").language == "vi"
+
+
+def test_the_switch_on_an_answer_to_a_form_leads_to_the_page_of_the_form(person):
+    """Where an answer has no page of its own, its address would refuse who only looks."""
+    at = "/projects?q=ung"
+    reply = person.client.post("/sign-out", data={}, headers={"Referer": f"http://localhost{at}"})
+    found = re.search(r'name="next" value="([^"]*)"', reply.text)
+    assert reply.status_code != 303
+    assert found is not None
+    assert found[1] == at
 
 
 @pytest.mark.parametrize("wanted", ["", "fr", "VI", "en\0", "vi,en"])

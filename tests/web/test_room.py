@@ -9,7 +9,7 @@ from promotion.database import room
 from tests.factories.people import PASSWORD, email_of
 from tests.support.desk import Visitor, client_of, hidden
 
-pytestmark = pytest.mark.data("desk")
+pytestmark = [pytest.mark.data("desk"), pytest.mark.one_engine]
 MEGABYTE = 1024 * 1024
 BANNER = "Reading only"
 PROJECT = {

@@ -11,7 +11,7 @@ from promotion.kernel.errors import Conflict, Refused
 from promotion.web.forms import ChoiceField, DateField, LongTextField, MoneyField, TextField
 from promotion.web.versions import MINE, THEIRS, Saved, SeenForm, VersionedForm
 
-pytestmark = pytest.mark.data("country", shared=True)
+pytestmark = [pytest.mark.data("country", shared=True), pytest.mark.one_engine]
 
 
 class Record(VersionedForm):
