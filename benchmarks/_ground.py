@@ -9,7 +9,7 @@ from time import perf_counter
 
 import sqlalchemy
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from promotion.accounts import service as accounts
 from promotion.accounts.drafts import GrantDraft, UserDraft
@@ -50,12 +50,12 @@ def side_by_side(engine: str, number: int, contents: str = "reference") -> Itera
         engines.close_run(folder)
 
 
-def reader(app: Flask) -> Browser:
-    """Return an auditor, who may see everything, at a browser of its own."""
+def reader(app: Flask, role: Role = Role.auditor, unit: int | None = None) -> Browser:
+    """Return a person at a browser of its own: an auditor, who may see everything, unless told."""
 
     def enter() -> None:
         user = accounts.add_user(OPERATOR, UserDraft("reader@example.vn", "Reader", PASSWORD))
-        accounts.add_grant(OPERATOR, user, GrantDraft(Role.auditor, date(2020, 1, 1)))
+        accounts.add_grant(OPERATOR, user, GrantDraft(role, date(2020, 1, 1), unit_id=unit))
 
     unit_of_work.run(enter)
     person = Browser(app)
@@ -73,6 +73,20 @@ def in_turns(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
             if turn:
                 taken[name].append(perf_counter() - start)
     return {name: median(times) for name, times in taken.items()}
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """Collect what the database is asked meanwhile."""
+    statements: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        statements.append(statement)
+
+    db.session.connection()  # a transaction begins before we listen
+    event.listen(db.engine, "before_cursor_execute", hear)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def versions() -> str:

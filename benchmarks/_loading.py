@@ -15,7 +15,8 @@ from benchmarks import _projects
 from migrations.ledger_guards import COUNTERS
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
-from promotion.ledger.books import MOVES, ActKind, Kind
+from promotion.ledger.books import MOVES, Kind
+from promotion.ledger.deeds import DEEDS, ActKind
 from promotion.territory.models import ProvinceRow
 from promotion.units.models import Unit
 
@@ -77,7 +78,7 @@ class Ledger:
     ) -> None:
         """Add the entries of one amount."""
         act, day = self.act(kind, fund, year, month)
-        for move in MOVES[kind]:
+        for move in MOVES[DEEDS[kind].ways[0][0]]:
             source = (path[move.source[0]], move.source[1]) if move.source else (None, None)
             target = (path[move.target[0]], move.target[1]) if move.target else (None, None)
             self.entries.append((len(self.entries) + 1, act, str(move.book), amount, *source, *target, day))
@@ -106,6 +107,8 @@ def make(size: int, homes: Sequence[str], units: dict[str, int]) -> Ledger:
         )
         given[way][0] += listed
         given[way][1] += assigned
+    # Sums are known when all lines are made, but money comes down before it goes out.
+    on_lines, ledger.entries = ledger.entries, []
     for (fund, top, share), (listed, assigned) in given.items():
         year = int(str(ledger.funds[fund - 1][4]))
         path = {Kind.fund: top, Kind.share: share}
@@ -115,6 +118,8 @@ def make(size: int, homes: Sequence[str], units: dict[str, int]) -> Ledger:
             ("share", assigned + 1),
         ):
             ledger.book(ActKind(kind), path, amount, fund, year, 0)
+    every = [*ledger.entries, *on_lines]
+    ledger.entries = [(number, *row[1:]) for number, row in enumerate(every, 1)]
     return ledger
 
 

@@ -23,7 +23,7 @@ from promotion.database import unit_of_work
 from promotion.database.engines import WRITING
 from promotion.database.handle import db
 from promotion.ledger import service
-from promotion.ledger.books import MOVES, ActKind, Kind
+from promotion.ledger.books import MOVES, Kind, Step
 from promotion.ledger.models import Entry, Fund
 from tests.support import house
 from tests.support.treasury import DAY, Chain, Treasury, chain, filled, naive_act
@@ -93,7 +93,7 @@ def _contract(treasury: Treasury, made: Chain, payments: int) -> Chain:
                 "source_id": places[move.source[0]], "source_counter": move.source[1],
                 "target_id": places[move.target[0]], "target_counter": move.target[1],
             }
-            for move in MOVES[ActKind.pay]
+            for move in MOVES[Step.prepay]
             if move.source and move.target
         ]  # fmt: skip
         db.session.execute(insert(Entry), rows * FEW)

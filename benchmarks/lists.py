@@ -6,13 +6,12 @@ is found.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from statistics import median
 
-from sqlalchemy import ColumnElement, event, func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
-from benchmarks._ground import ENGINES, engine_version, in_turns, reader, side_by_side
+from benchmarks._ground import ENGINES, engine_version, heard, in_turns, reader, side_by_side
 from benchmarks._loading import load
 from benchmarks._projects import GOODS
 from benchmarks._results import Result, note
@@ -84,26 +83,12 @@ def _few_statements(version: str) -> bool:
     most = dict.fromkeys((1, FAR), 0)
     for order in SORTS:
         for page in most:
-            with _heard() as heard:
+            with heard() as statements:
                 listing.rows(EVERYTHING, ProjectQuestion(), sort=order, page=page)
-            most[page] = max(most[page], len(heard))
+            most[page] = max(most[page], len(statements))
     return note(Result("P16", "statements of the list in the order that takes most", version,
                        f"{most[1]} on page 1, {most[FAR]} on page {FAR:,}", f"≤ {STATEMENTS}",
                        max(most.values()) <= STATEMENTS))  # fmt: skip
-
-
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """Collect what the database is asked meanwhile."""
-    heard: list[str] = []
-
-    def hear(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        heard.append(statement)
-
-    db.session.connection()  # a transaction begins before we listen
-    event.listen(db.engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def _searching(version: str) -> Iterator[bool]:

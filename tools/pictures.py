@@ -116,7 +116,7 @@ def pictures() -> tuple[Picture, ...]:
         Project.home == "2025-91", Project.state == "running", Project.id.in_(contract)
     )
     project = db.session.scalars(running.order_by(Project.code.desc())).first()
-    found = [Picture("board", "agency.head", "/?year=2024&level=national&as_of=30/06/2024", 1000)]
+    found = [Picture("board", "agency.head", "/?year=2024&level=national&as_of=30/06/2024", 840)]
     if project:
         found.append(Picture("project", "clerk.an-giang", f"/projects/{project.public_id}", 1000))
     if fund:
