@@ -17,40 +17,62 @@ from promotion.accounts.blueprint import blueprint as accounts
 from promotion.allocation.blueprint import blueprint as allocation
 from promotion.catalogue.blueprint import blueprint as catalogue
 from promotion.cli import accounts as accounts_commands
-from promotion.cli import backup, database, demo, ledger, reference, report
+from promotion.cli import backup, database, demo, ledger, reference, release, report
 from promotion.cli import figures as figures_commands
 from promotion.cli import imports as imports_commands
 from promotion.cli import publications as publications_commands
 from promotion.cli.doctor import doctor
 from promotion.cli.serve import serve
+from promotion.closing.blueprint import blueprint as closing
 from promotion.dashboards.blueprint import blueprint as dashboards
 from promotion.database import room
 from promotion.database.engines import POOL_PATIENCE, engine_options, prepare
 from promotion.database.handle import db
+from promotion.desk.blueprint import blueprint as desk
 from promotion.disbursement.blueprint import blueprint as disbursement
 from promotion.figures.blueprint import blueprint as figures
 from promotion.imports.blueprint import blueprint as imports
+from promotion.ledgerbooks.blueprint import blueprint as ledgerbooks
 from promotion.notices.blueprint import blueprint as notices
 from promotion.operations.blueprint import blueprint as operations
+from promotion.oversight.blueprint import blueprint as oversight
+from promotion.papers.blueprint import blueprint as papers
+from promotion.planner.blueprint import blueprint as planner
 from promotion.projects.blueprint import blueprint as projects
 from promotion.publications.blueprint import blueprint as publications
+from promotion.questions.blueprint import blueprint as questions
 from promotion.reorganisations.blueprint import blueprint as reorganisations
 from promotion.reports.blueprint import blueprint as reports
 from promotion.territory.blueprint import blueprint as territory
 from promotion.trails.blueprint import blueprint as trails
+from promotion.treasury.blueprint import blueprint as treasury
 from promotion.units.blueprint import blueprint as units
 from promotion.web import errors, gate, headers, languages, pages, values
 
 VERSION = "0.1.0"
 BLUEPRINTS = (
-    *(accounts, projects, allocation, disbursement, dashboards, figures, reports),
+    *(
+        accounts,
+        projects,
+        allocation,
+        disbursement,
+        oversight,
+        planner,
+        closing,
+        papers,
+        dashboards,
+        figures,
+        reports,
+    ),
     *(publications, imports, territory, units, catalogue, reorganisations, notices, trails, operations),
+    *(ledgerbooks, treasury, desk, questions),
 )
 COMMANDS = (
     database.group,
     reference.group,
     accounts_commands.group,
     ledger.group,
+    release.group,
     backup.group,
     figures_commands.group,
     report.group,
@@ -123,6 +145,7 @@ def _dress_pages(app: Flask, settings: Settings) -> None:
             "home_url": "/",
             "help_url": url_for("dashboard.help") if actor else None,
             "language_url": url_for("accounts.language"),
+            "language_next": pages.standing_address(),
             "sign_out_url": url_for("accounts.sign_out"),
             "account_url": url_for("accounts.account") if actor and actor.may(ACCOUNT_OWN) else None,
         }

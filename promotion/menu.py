@@ -15,6 +15,7 @@ from promotion.access.permissions import (
     HISTORY_READ,
     MONEY_READ,
     NOTICES_READ,
+    PAPERS_READ,
     PROJECTS_READ,
     REFERENCE_READ,
     REPORTS_MAKE,
@@ -37,25 +38,51 @@ class Entry:
     """Entries that show when one of them is open; the first is the page of this one."""
 
 
-PROPOSAL_PAGES = ("allocation.proposal", "allocation.book", "allocation.send_back", "allocation.withdraw")
+PROPOSAL_PAGES = tuple(
+    f"allocation.{page}" for page in ("proposal", "book", "waive", "send_back", "withdraw")
+)
 SPENDING_PAGES = tuple(
     f"disbursement.{page}"
-    for page in ("assign", "commit", "contract", "commit_again", "advance", "pay", "accept", "sent")
+    for page in (
+        *("assign", "move", "commit", "commit_again", "shares", "contract", "advance", "pay", "accept"),
+        *("sent", "amend", "liquidate", "clear", "final_pay", "refund", "late_refund", "fail", "settle"),
+        *("demand", "recover", "repayment_plan"),
+    )
 )
+CLOSING_PAGES = tuple(f"closing.{page}" for page in ("periods", "year_end", "close", "statement"))
+PLANNER_PAGES = tuple(
+    f"planner.{page}"
+    for page in ("scenarios", "create", "compare", "scenario", "edit", "refresh", "delete", "propose")
+)
+PAPER_PAGES = ("papers.of_project", "papers.of_contract")
 REFERENCE = (
     Entry(N_("Provinces"), "territory.provinces", REFERENCE_READ),
     Entry(N_("Units"), "units.directory", REFERENCE_READ),
     Entry(N_("Contents and norms"), "catalogue.contents", REFERENCE_READ),
     Entry(N_("Reorganisations"), "reorganisations.index", REFERENCE_READ),
+    Entry(N_("Templates of papers"), "papers.index", PAPERS_READ),
+)
+FUNDS = (
+    Entry(N_("Funds"), "allocation.funds", MONEY_READ, also=CLOSING_PAGES + PLANNER_PAGES),
+    Entry(N_("Ledger books"), "ledgerbooks.index", MONEY_READ),
+    Entry(N_("Uncleared advances"), "oversight.advances", MONEY_READ),
+    Entry(N_("Exceptions"), "oversight.exceptions", MONEY_READ),
+    Entry(N_("Support to be recovered"), "disbursement.recoveries", MONEY_READ),
+    Entry(N_("Treasury statements"), "treasury.index", MONEY_READ),
+)
+FIGURES = (
+    Entry(N_("Figures"), "figures.table", FIGURES_READ),
+    Entry(N_("Questions on figures"), "questions.index", MONEY_READ),
+    Entry(N_("Published figures"), "publications.index", REFERENCE_READ),
 )
 ENTRIES: tuple[Entry, ...] = (
     Entry(N_("Overview"), "dashboard.home", FIGURES_READ),
-    Entry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES),
-    Entry(N_("Funds"), "allocation.funds", MONEY_READ),
+    Entry(N_("Steering desk"), "desk.index", MONEY_READ),
+    Entry(N_("Projects"), "projects.index", PROJECTS_READ, also=SPENDING_PAGES + PAPER_PAGES),
+    Entry(N_("Funds"), "allocation.funds", MONEY_READ, below=FUNDS),
     Entry(N_("Proposals"), "allocation.proposals", MONEY_READ, also=PROPOSAL_PAGES),
     Entry(N_("Notices"), "notices.index", NOTICES_READ),
-    Entry(N_("Figures"), "figures.table", FIGURES_READ),
-    Entry(N_("Published figures"), "publications.index", REFERENCE_READ),
+    Entry(N_("Figures"), "figures.table", FIGURES_READ, below=FIGURES),
     Entry(N_("Enter figures"), "imports.index", FIGURES_IMPORT),
     Entry(N_("Conference workbook"), "reports.conference", REPORTS_MAKE),
     Entry(N_("Reference"), "territory.provinces", REFERENCE_READ, below=REFERENCE),
@@ -85,7 +112,7 @@ def _said(entry: Entry, current: Entry | None, actor: Actor) -> dict[str, object
         "url": url_for(entry.endpoint),
         "current": current is not None and current in {entry, *entry.below},
         "count": _unread(actor) if entry.endpoint == "notices.index" else 0,
-        "children": [_said(below, current, actor) for below in entry.below],
+        "children": [_said(below, current, actor) for below in entry.below if actor.may(below.permission)],
     }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from flask import url_for
+
 from promotion.access.actor import Actor, Scope
 from promotion.audit.models import AuditLine
 
@@ -22,6 +24,16 @@ class Sight(Enum):
     scope = "in whose scope the object's place lies"
     managers = "who manages people there, and the person itself"
     everybody = "who holds the permission"
+
+
+def pages(endpoint: str, public_ids: Callable[[Scope, Collection[int]], Mapping[int, str]]) -> Addresses:
+    """Return the addresses of the objects for which a room gives public ids: those that the reader sees."""
+
+    def addresses(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
+        found = public_ids(actor.scope, ids)
+        return {key: url_for(endpoint, public_id=public_id) for key, public_id in found.items()}
+
+    return addresses
 
 
 def _no_readers(_lines: Sequence[AuditLine], _scope: Scope) -> Mapping[str, Reader]:

@@ -9,21 +9,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from promotion.access import guard
+from promotion.allocation.pasted.findings import Said, grouped
 from promotion.imports import queries, service
 from promotion.imports.drafts import Checked, SentFile
 from promotion.imports.forms import ApplyForm, FileForm
 from promotion.imports.models import ImportFile
 from promotion.imports.opening import LAYOUT, Entry
-from promotion.imports.wording import Said, grouped
 from promotion.publications.rules import Period, PublishedLevel
 from promotion.publications.service import Recorded
 from promotion.publications.wording import Wording
+from promotion.sheets import XLSX
 from promotion.sheets.blank import blank as blank_workbook
 from promotion.sheets.layouts import Finding
 from promotion.web.languages import chosen, words
 from promotion.web.pages import page, page_number, send
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGE = 100
 
 

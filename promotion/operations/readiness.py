@@ -6,6 +6,7 @@ Asked every few seconds by machines: one look at a time, its answer kept for a m
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from functools import cache
@@ -36,8 +37,8 @@ class Watch:
         """Take the engine, and notice when it says that its disk is full: another machine's cannot be looked at."""
         self.engine = engine
         self.places = room.places(instance, engine.url)
-        self.was_full = False
-        event.listen(engine, "handle_error", self._notice)
+        self.full = threading.Event()
+        event.listen(engine, "handle_error", _noticing(self.full))
         self.hand = ThreadPoolExecutor(1, thread_name_prefix="readiness")
         self.lock = threading.Lock()
         self.look: Future[str] | None = None
@@ -54,21 +55,29 @@ class Watch:
         except TooSlow:
             return "slow"
 
-    def _notice(self, context: ExceptionContext) -> None:
-        error = context.sqlalchemy_exception
-        if error is not None and of(error) is Trouble.full and self.engine.dialect.name == "postgresql":
-            self.was_full = True
-
     def _seen(self) -> str:
         try:
             if _crowded(self.places):
                 return Trouble.full
             reason = _seen(self.engine)
-            if reason == READY and self.was_full:
-                self.was_full = not _grows(self.engine)
-            return Trouble.full if reason == READY and self.was_full else reason
+            if reason == READY and self.full.is_set() and _grows(self.engine):
+                self.full.clear()
+            return Trouble.full if reason == READY and self.full.is_set() else reason
         finally:
             self.seen_at = time.monotonic()
+
+
+def _noticing(full: threading.Event) -> Callable[[ExceptionContext], None]:
+    """Return what notes a full disk. It knows nothing else: a dialect outlives its engine in SQLAlchemy's caches, and
+    so does who listens to it.
+    """
+
+    def notice(context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if error is not None and of(error) is Trouble.full and context.dialect.name == "postgresql":
+            full.set()
+
+    return notice
 
 
 def _crowded(places: list[Path]) -> bool:

@@ -134,3 +134,16 @@ def in_force(done: Iterable[Reorganisation]) -> list[Reorganisation]:
     every = list(done)
     undone = {one.undoes_id for one in every}
     return [one for one in every if one.kind != ChangeKind.undo and one.id not in undone]
+
+
+def homes_within(day: date, region: Region | None, province: str | None) -> frozenset[str]:
+    """Return the provinces, of any edition, whose ground lay in a region and in a province on a day. Where it cannot be
+    divided, it belongs to no province, and to a region only if all of it lay there.
+    """
+    places = atlas()
+    return frozenset(
+        one.key
+        for one in places.provinces
+        if province in {None, places.home_on(one.key, day)}
+        and (region is None or places.regions_of_undivided(one.key, day) == {region})
+    )

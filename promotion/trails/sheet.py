@@ -11,6 +11,7 @@ from promotion.sheets import blocks
 from promotion.sheets.cells import Amount, Cell, Kind, Text
 from promotion.sheets.declaration import Column, Footer, Row, Sheet, Style, Table, Workbook
 from promotion.web.languages import chosen
+from promotion.web.values import filters_said
 
 LIMIT = 5000
 """The most lines of a workbook: what office programs open and print without trouble."""
@@ -31,9 +32,8 @@ def workbook(
         Row(f"line:{number}", dict(_cells(number, one))) for number, one in enumerate(lines, start=1)
     )
     title = _("Trail of changes")
-    asked = "; ".join(f"{one['label']}: {one['text']}" for one in in_force) or _("no filter")
     head = (
-        *blocks.title(columns, title.upper(), (_("Filters: %(filters)s", filters=asked),)),
+        *blocks.title(columns, title.upper(), (filters_said(in_force),)),
         *(
             blocks.paragraph(columns, Text(text), style)
             for text, style in _guarantees(len(lines), reader, made, more)

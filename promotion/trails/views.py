@@ -1,9 +1,8 @@
 """Pages: the trail with its search, and what was found as a workbook."""
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from flask import request, send_file
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,7 +11,7 @@ from promotion.access.permissions import HISTORY_READ
 from promotion.audit.drafts import TrailQuestion
 from promotion.audit.queries import PER_PAGE, kinds_for, search
 from promotion.audit.wording import say
-from promotion.sheets import XLSX, write
+from promotion.sheets import sent
 from promotion.trails import queries, sheet
 from promotion.trails.forms import TrailFilter
 from promotion.units.wording import unit_label
@@ -53,11 +52,8 @@ def workbook() -> Response | tuple[str, int]:
     if asked.question is None:
         return index()
     found, more = search(actor, asked.question, size=sheet.LIMIT)
-    file = BytesIO()
     made = sheet.workbook(say(found, actor), asked.form.in_force(), actor.name, more=more)
-    write(made, file)
-    file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=sheet.file_name(made))
+    return sent(made, sheet.file_name(made))
 
 
 def _asked() -> Asked:

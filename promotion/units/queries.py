@@ -203,3 +203,16 @@ def of_province(key: str) -> Sequence[Unit]:
     """Return the units whose seat is this province of this edition."""
     query = select(Unit).where(Unit.province_key == key).order_by(Unit.sort_key, Unit.code)
     return db.session.scalars(query).all()
+
+
+def standing_of_provinces(day: date) -> dict[str, list[Unit]]:
+    """Return the units with a seat in a province that stood on a day, by the province's key."""
+    query = (
+        select(Unit)
+        .where(Unit.province_key.is_not(None), standing_on(day))
+        .order_by(Unit.sort_key, Unit.code)
+    )
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for unit in db.session.scalars(query):
+        found[unit.province_key or ""].append(unit)
+    return found

@@ -134,6 +134,8 @@ class TypedField(Field):  # type: ignore[misc]
     def process_formdata(self, values: Sequence[str]) -> None:
         """Read what was typed; a fault becomes the field's message."""
         if not values:
+            # What a sent form leaves out is empty; it is never the suggestion that the page showed.
+            self.data = None if request.method == "POST" else self.data
             return
         self.typed = values[0]
         if not self.typed.strip():

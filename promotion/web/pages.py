@@ -76,7 +76,8 @@ def _key(number: str) -> FormKey:
 
 
 def _digest(file: FileStorage) -> str:
-    """Return the hash of a file that was sent, and leave it as it was found."""
+    """Return the hash of a file that was sent, wherever a view left off reading it, and put it back to its start."""
+    file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()
     file.seek(0)
     return digest
@@ -104,8 +105,18 @@ def form_address() -> str | None:
         parts = urlsplit(request.referrer)
         path = "/" + parts.path.lstrip("/\\")  # two strokes would lead to another host
         return f"{path}?{parts.query}" if parts.query else path
-    readable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-    return request.full_path.rstrip("?") if readable else None
+    return request.full_path.rstrip("?") if _readable() else None
+
+
+def standing_address() -> str:
+    """Return the address at which this page can be asked for again: of an answer to a form that has no page of its
+    own, that of the page on which the form stands.
+    """
+    return request.full_path if request.url_rule is None or _readable() else form_address() or "/"
+
+
+def _readable() -> bool:
+    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
 
 
 def address_with(**changes: object) -> str:

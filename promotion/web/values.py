@@ -2,11 +2,13 @@
 choices.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from promotion.kernel.calendar import date_text, moment_text
 from promotion.kernel.money import DisplayUnit, in_words, number_text, percent_text
@@ -14,12 +16,46 @@ from promotion.kernel.text import mark as N_
 from promotion.web.languages import chosen
 from promotion.web.pages import address_with
 
+MINUS = "\u2212"
+"""As wide as a plus, and no line breaks behind it; what people type back or paste is read with either sign."""
+
 UNIT_NAMES = {
     DisplayUnit.dong: N_("đồng"),
     DisplayUnit.thousand: N_("thousand đồng"),
     DisplayUnit.million: N_("million đồng"),
     DisplayUnit.billion: N_("billion đồng"),
 }
+
+
+def filters_said(in_force: Iterable[Mapping[str, str]], *before: str) -> str:
+    """Return the line of a workbook that says what was asked: words of one's own, then the filters in force."""
+    said = [*before, *(f"{one['label']}: {one['text']}" for one in in_force)]
+    return _("Filters: %(filters)s", filters="; ".join(said) or _("no filter"))
+
+
+def rows_said(written: int, of: int) -> str:
+    """Return the line under a list in a workbook: how many of how many rows are written."""
+    language = chosen()
+    if written == of:
+        return ngettext("%(num)s row: the whole list.", "%(num)s rows: the whole list.", of)
+    return _(
+        "The first %(written)s of %(all)s rows: a workbook holds no more. Narrow the filters to get the others.",
+        written=number_text(written, language),
+        all=number_text(of, language),
+    )
+
+
+def total_said(written: int, of: int) -> str:
+    """Return what the last row of a list in a workbook is called, which adds up what is written."""
+    return _("Total") if written == of else _("Total of the rows written here")
+
+
+def footer_words(made: datetime) -> tuple[str, str]:
+    """Return what stands at the foot of each printed page of a workbook: when it was made, and the page's number."""
+    return (
+        _("Made %(moment)s", moment=moment_text(made, chosen())),
+        _("Page %(page)s/%(pages)s", page="%(page)s", pages="%(pages)s"),
+    )
 
 
 def display_unit() -> DisplayUnit:
@@ -31,12 +67,13 @@ def display_unit() -> DisplayUnit:
 
 
 def money(dong: int | None, unit: str | None = None) -> str:
-    """Return an amount in the unit of display; "…" for what is not known."""
+    """Return an amount in the unit of display, below zero with a minus sign; "…" for what is not known."""
     if dong is None:
         return "…"
     chosen_unit = DisplayUnit(unit) if unit else display_unit()
     # Every amount of a column has the same places, so that figures stand under each other.
-    return number_text(Fraction(dong, chosen_unit.factor), chosen(), chosen_unit.places)
+    text = number_text(Fraction(dong, chosen_unit.factor), chosen(), chosen_unit.places)
+    return text.replace("-", MINUS)
 
 
 def unit_name() -> str:
@@ -60,7 +97,7 @@ def install(app: Flask) -> None:
 
 
 def _percent(rate: Fraction | None) -> str:
-    return percent_text(rate, chosen())
+    return percent_text(rate, chosen()).replace("-", MINUS)
 
 
 def _day(value: date | None) -> str:

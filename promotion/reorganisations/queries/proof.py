@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from promotion.access.actor import Scope
-from promotion.figures.measures import BASES
+from promotion.figures.measures import EVERY_BASE
 from promotion.figures.model import Boundaries, Dimension, Question, Row, Table
 from promotion.figures.tables import tabulate
 from promotion.kernel.calendar import today
@@ -93,7 +93,7 @@ def proved(compared: Iterable[Pair]) -> Proof:
     """Hold every total against its other side, and against the rows that add up to it."""
     sums: list[bool] = []
     for pair in compared:
-        for measure in BASES:
+        for measure in EVERY_BASE:
             before, after = (table.total.values[measure.key] for table in (pair.before, pair.after))
             sums += [before == after, after == sum(row.values[measure.key] for row in pair.after.rows)]
     return Proof(len(sums), sum(sums))

@@ -73,7 +73,26 @@ function lines(data, width) {
   };
 }
 
-const kinds = { bars, lines };
+// Ranges: a bar from the low to the high value, and a point in the middle. Series come as low, high, middle.
+function ranges(data, width) {
+  const { base, axis, ink } = shared(data);
+  const [low, high, middle] = data.series;
+  const category = { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { ...ink, width: width < narrow ? 110 : 260, overflow: "truncate" } };
+  return {
+    ...base,
+    legend: { ...base.legend, data: [high.name, middle.name], formatter: (name) => (name === high.name ? `${low.name} – ${high.name.toLowerCase()}` : name) },
+    grid: { top: 30, left: 4, right: 28, bottom: 4, containLabel: true },
+    xAxis: { type: "value", splitNumber: width < narrow ? 2 : 4, ...axis },
+    yAxis: category,
+    series: [
+      { type: "bar", name: low.name, stack: "range", data: low.values, itemStyle: { color: "transparent" }, barMaxWidth: 14 },
+      { type: "bar", name: high.name, stack: "range", data: high.values.map((value, place) => value - low.values[place]), itemStyle: { color: colour("meter") }, barMaxWidth: 14 },
+      { type: "scatter", name: middle.name, data: middle.values, symbol: "diamond", symbolSize: 12, itemStyle: { color: colour("surface"), borderColor: colour("ink"), borderWidth: 2 } },
+    ],
+  };
+}
+
+const kinds = { bars, lines, ranges };
 
 function draw() {
   document.querySelectorAll("[data-chart]").forEach((figure) => {
