@@ -33,7 +33,12 @@ class Desk:
     def go(self, *words: str) -> None:
         """Follow links one after the other."""
         for text in words:
-            self.link(text).click()
+            self.open(self.link(text))
+
+    def open(self, control: Locator, *, times: int = 1) -> None:
+        """Click on a link or button, and wait until the page that it leads to is there as a whole."""
+        control.click(click_count=times)
+        self.page.wait_for_load_state("domcontentloaded")
 
     def link(self, text: str) -> Locator:
         """Return the first link with this text, the main menu's before those of the page."""
@@ -65,8 +70,7 @@ class Desk:
 
     def press(self, text: str, *, times: int = 1) -> None:
         """Press a button; `times=2` is a double click."""
-        button = self.page.get_by_role("button", name=text, exact=True)
-        button.click(click_count=times)
+        self.open(self.page.get_by_role("button", name=text, exact=True), times=times)
 
     def back(self) -> None:
         """Press the browser's back button; a page that is still arriving is waited for first."""

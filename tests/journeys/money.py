@@ -15,13 +15,13 @@ def propose(person: Desk) -> None:
 
 
 def send(person: Desk) -> None:
-    person.page.locator("main form button[type=submit]").last.click()
+    person.open(person.page.locator("main form button[type=submit]").last)
 
 
 def book(head: Desk) -> None:
     """Book the one proposal that waits."""
     head.go("Đề xuất")
-    head.page.locator("main table a").first.click()
+    head.open(head.page.locator("main table a").first)
     head.press("Ghi sổ nghiệp vụ")
     head.sees("Đã ghi sổ nghiệp vụ.")
 
@@ -30,7 +30,7 @@ def at_fund(person: Desk, *words: str) -> None:
     person.page.goto("/funds?year=2024")
     person.go(FUND)
     for text in words:
-        person.page.locator("main").get_by_role("link", name=text, exact=True).first.click()
+        person.open(person.page.locator("main").get_by_role("link", name=text, exact=True).first)
 
 
 def release(officer: Desk, chief: Desk, amount: str, number: str, day: str) -> None:

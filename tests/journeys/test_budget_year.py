@@ -54,7 +54,7 @@ def _release_and_share(officer: Desk, chief: Desk) -> None:
 
 def _assign(clerk: Desk, head: Desk, project: str, amount: str) -> None:
     clerk.go("Đề án", project)
-    clerk.page.get_by_role("link", name=re.compile("^Giao vốn")).first.click()
+    clerk.open(clerk.page.get_by_role("link", name=re.compile("^Giao vốn")).first)
     clerk.page.locator("main form input[name^=line_]").first.fill(amount)
     paper(clerk, "01/QĐ-TTKC", "10/07/2024", "Trung tâm Khuyến công")
     send(clerk)
@@ -66,7 +66,7 @@ def _spend(clerk: Desk, head: Desk) -> None:
     head.go("Đề án", DRY_FISH, "Bắt đầu thực hiện")
     send(head)
     clerk.go("Đề án", DRY_FISH)
-    clerk.page.get_by_role("link", name=re.compile("^Lập hợp đồng")).first.click()
+    clerk.open(clerk.page.get_by_role("link", name=re.compile("^Lập hợp đồng")).first)
     clerk.fill("Số hợp đồng hoặc quyết định", "15/HĐKC")
     clerk.fill("Ngày ký", "15/07/2024")
     for name, text in (("party", "Công ty TNHH Biển Tây"), ("amount", "20 tỷ"), ("reason", "Chờ vốn đợt 2")):
@@ -96,7 +96,7 @@ def _spend(clerk: Desk, head: Desk) -> None:
 
 def _at_contract(clerk: Desk) -> None:
     clerk.go("Đề án", DRY_FISH)
-    clerk.page.locator('main a[href*="/commitments/"]').last.click()
+    clerk.open(clerk.page.locator('main a[href*="/commitments/"]').last)
 
 
 def _withdraw(officer: Desk, chief: Desk) -> None:

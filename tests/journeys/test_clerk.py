@@ -142,7 +142,7 @@ def _share_and_assign(clerk: Desk, head: Desk) -> None:
     clerk.press("Đề xuất nghiệp vụ")
     _book(head, "Chia kinh phí cho đơn vị")
     clerk.go("Đề án", NAME)
-    clerk.page.get_by_role("link", name="Giao vốn").first.click()
+    clerk.open(clerk.page.get_by_role("link", name="Giao vốn").first)
     expect(clerk.field(NAME)).to_have_value("200.000.000")  # suggested: all that the unit has
     clerk.fill_in(number="18/QĐ-TTKC")
     clerk.press("Đề xuất")
@@ -152,7 +152,7 @@ def _share_and_assign(clerk: Desk, head: Desk) -> None:
 
 def _sign_the_contract(clerk: Desk, head: Desk) -> None:
     clerk.go("Đề án", NAME)
-    clerk.page.get_by_role("link", name="Lập hợp đồng").first.click()
+    clerk.open(clerk.page.get_by_role("link", name="Lập hợp đồng").first)
     expect(clerk.field("Bên thực hiện")).to_have_value("Cơ sở nước mắm Hòn Thơm")
     clerk.fill("Số hợp đồng hoặc quyết định", "01/HĐ-KC")
     clerk.fill("Ngày ký", TODAY)

@@ -98,7 +98,7 @@ def _compare(officer: Desk) -> None:
 
 def _open(officer: Desk, name: str) -> None:
     at_fund(officer, "Lập phương án phân bổ vốn")
-    officer.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+    officer.open(officer.page.locator("main").get_by_role("link", name=name, exact=True).first)
 
 
 def _propose(officer: Desk, name: str, number: str, day: str) -> None:
@@ -120,7 +120,7 @@ def _sign(clerk: Desk, head: Desk) -> None:
     head.go("Đề án", PLANS[0].name, "Bắt đầu thực hiện")
     send(head)
     clerk.go("Đề án", PLANS[0].name)
-    clerk.page.get_by_role("link", name=re.compile("^Lập hợp đồng")).first.click()
+    clerk.open(clerk.page.get_by_role("link", name=re.compile("^Lập hợp đồng")).first)
     clerk.fill("Số hợp đồng hoặc quyết định", "15/HĐKC")
     clerk.fill("Ngày ký", "15/07/2024")
     for name, text in (("party", "Công ty TNHH Biển Tây"), ("amount", "40 tỷ"), ("reason", "Chờ vốn đợt 2")):
