@@ -15,7 +15,7 @@ from promotion.kernel.text import mark as N_
 from promotion.ledger import queries as ledger
 from promotion.ledger.books import Kind
 from promotion.ledger.deeds import AFTER_CLOSE, ActKind, Part
-from promotion.ledger.drafts import ActDraft, Document
+from promotion.ledger.drafts import ActDraft, Document, Seen
 from promotion.ledger.models import Envelope, Fund
 from promotion.ledger.posting import rehearse
 from promotion.ledger.refusals import CeilingReached, fund_closed, period_closed
@@ -128,10 +128,12 @@ def asked(
     *,
     percent: str | None = None,
     beside: int = 0,
+    totals: Seen = (),
 ) -> Asked:
     """Return the act with its total, rehearsed unless it is proposed anyway.
 
-    `beside` is listed on a line still to be opened (đồng); the ledger sees it once the line is there.
+    `beside` is listed on a line still to be opened (đồng); the ledger sees it once the line is there. `totals` is what
+    places hold for which new totals were typed.
     """
     check_paper_day(kind, paper, fund)
     steps = tuple(parts)
@@ -148,6 +150,7 @@ def asked(
         reason=paper.reason,
         parts=steps,
         happened_on=paper.happened_on,
+        seen=totals,
     )
     if steps and not paper.anyway:
         rehearse(draft)

@@ -17,6 +17,10 @@ class Document:
     issuer: str
 
 
+Seen = tuple[tuple[int, int], ...]
+"""Envelope id → what it held in all, in đồng, in the order of ids."""
+
+
 @dataclass(frozen=True)
 class ActDraft:
     """An act to be proposed or booked.
@@ -26,7 +30,8 @@ class ActDraft:
     when the amount came from a percentage (a text such as "35", cumulative of the plan on that day). `reverses` names
     the act that a reversal or a failed payment takes back; `corrects` the act in whose place this one is entered.
     `happened_on` is the real day of a late fact, whose own period is closed. `condition` says in writing that the
-    condition of the rule for an advance holds.
+    condition of the rule for an advance holds. Where new totals were typed, `seen` keeps what the places held: the act
+    is booked only while they still hold it.
 
     `opening` marks an act that takes over what happened before the ledger was kept; `along` are the acts that are
     booked with it in the same transaction, in this order.
@@ -47,6 +52,7 @@ class ActDraft:
     corrects: int | None = None
     happened_on: date | None = None
     condition: str | None = None
+    seen: Seen = ()
 
     @property
     def acts(self) -> tuple["ActDraft", ...]:
@@ -93,6 +99,7 @@ def to_json(draft: ActDraft) -> dict[str, Any]:
         "corrects": draft.corrects,
         "happened_on": draft.happened_on.isoformat() if draft.happened_on else None,
         "condition": draft.condition,
+        "seen": [list(pair) for pair in draft.seen],
     }
 
 
@@ -119,4 +126,5 @@ def from_json(kept: dict[str, Any]) -> ActDraft:
         corrects=kept.get("corrects"),
         happened_on=date.fromisoformat(happened) if happened else None,
         condition=kept.get("condition"),
+        seen=tuple((place, amount) for place, amount in kept.get("seen", ())),
     )

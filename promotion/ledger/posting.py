@@ -27,6 +27,7 @@ from promotion.ledger.refusals import (
     voucher_used,
 )
 from promotion.ledger.rules import Posting, days_of
+from promotion.ledger.totals import look_at_totals
 from promotion.ledger.working import Worked, work_out
 
 
@@ -93,6 +94,7 @@ def rehearse(draft: ActDraft) -> list[Worked]:
 
     For pages that show an open proposal, and for the person who is about to make one.
     """
+    look_at_totals(draft)
     worked = work_out(draft, lock=False)
     _look_unopened(draft)
     _look_at_periods(draft)

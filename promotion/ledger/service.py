@@ -18,6 +18,7 @@ from promotion.ledger.policies.looking import look, waits
 from promotion.ledger.posting import People, write
 from promotion.ledger.rules import check_day
 from promotion.ledger.steps import check_steps, subjects
+from promotion.ledger.totals import look_at_totals
 from promotion.ledger.trail import home_of, of_act, of_proposal
 from promotion.ledger.working import work_out
 
@@ -198,7 +199,9 @@ def _permission(draft: ActDraft, *, propose_right: bool) -> str:
 def _book(
     actor: Actor, draft: ActDraft, people: People, proposal: Proposal | None = None, reason: str | None = None
 ) -> Act:
+    look_at_totals(draft)  # before a ceiling is met: it says better why
     worked = work_out(draft, lock=True)
+    look_at_totals(draft)  # with the places locked
     unusual = look(worked)
     answers = policies.answers(draft, unusual, actor.user_id, proposal, reason)
     acts = write(draft, worked, people)

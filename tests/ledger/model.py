@@ -132,7 +132,7 @@ class Doing:
 class Ask:
     """An act that somebody asks for; a reversal names the act (its number in `done`) instead of steps.
 
-    `percent` is what was typed in the place of an amount.
+    `percent` is what was typed in the place of an amount; `seen` what places held where new totals were typed.
     """
 
     kind: str
@@ -145,6 +145,7 @@ class Ask:
     along: tuple["Ask", ...] = ()
     happened_on: date | None = None
     percent: str | None = None
+    seen: tuple[tuple[int, int], ...] = ()
 
     @property
     def acts(self) -> tuple["Ask", ...]:

@@ -29,6 +29,7 @@ from promotion.ledger.books import Kind, Step
 from promotion.ledger.deeds import ActKind, Part
 from promotion.ledger.models import Envelope, Fund
 from promotion.ledger.refusals import CeilingReached
+from promotion.ledger.totals import seen
 from promotion.projects import queries as projects
 from promotion.projects.models import Project
 from promotion.projects.rules import PLANNING
@@ -127,17 +128,21 @@ def ask_reshare(actor: Actor, public_id: str, draft: ReshareDraft) -> Asked:
 def ask_relist(actor: Actor, public_id: str, draft: RelistDraft) -> Asked:
     """Work out new listed amounts; a project that comes in gets its line when the act is proposed."""
     fund = owned(actor, public_id)
-    parts = _relisted(actor, fund, draft.amounts)
+    places = queries.places_of(fund, Kind.line, [line for line, _new in draft.amounts])
+    held = dict(seen(Step.list, [place.id for place in places.values()]))
+    parts = _relisted(actor, {places[line].id: new - held[places[line].id] for line, new in draft.amounts})
     beside = 0
     if draft.newcomer is not None:
         project = _newcomer(actor, fund, draft.newcomer)
         line = lines_of(fund, [project.id]).get((project.id, draft.newcomer.content))
         if line is not None:
+            held |= dict(seen(Step.list, [line.id]))
             parts.append(Part(Step.list, line.id, draft.newcomer.amount))
         else:
             beside = draft.newcomer.amount
             _look_for_room(fund, draft.paper, parts, beside)
-    return asked(fund, ActKind.relist, draft.paper, parts, beside=beside)
+    totals = tuple((place, held[place]) for place in sorted({part.envelope_id for part in parts}))
+    return asked(fund, ActKind.relist, draft.paper, parts, beside=beside, totals=totals)
 
 
 def _look_for_room(fund: Fund, paper: Paper, parts: Iterable[Part], beside: int) -> None:
@@ -148,13 +153,8 @@ def _look_for_room(fund: Fund, paper: Paper, parts: Iterable[Part], beside: int)
         raise CeilingReached(Kind.fund, "to_list", top.id, available=max(0, room), asked=beside)
 
 
-def _relisted(actor: Actor, fund: Fund, amounts: Amounts) -> list[Part]:
-    places = queries.places_of(fund, Kind.line, [line for line, _new in amounts])
-    parts = [
-        Part(Step.list, places[line].id, abs(by), back=by < 0)
-        for line, new in amounts
-        if (by := new - places[line].listed)
-    ]
+def _relisted(actor: Actor, changes: Mapping[int, int]) -> list[Part]:
+    parts = [Part(Step.list, line, abs(by), back=by < 0) for line, by in changes.items() if by]
     check_projects(actor, {part.envelope_id: part.amount for part in parts if not part.back})
     return parts
 

@@ -13,8 +13,9 @@ from promotion.kernel.text import mark as N_
 from promotion.ledger import service as acts
 from promotion.ledger.books import Step
 from promotion.ledger.deeds import ActKind, Part
-from promotion.ledger.drafts import ActDraft
+from promotion.ledger.drafts import ActDraft, Seen
 from promotion.ledger.models import Envelope, Fund
+from promotion.ledger.totals import seen
 from promotion.projects import queries as projects
 from promotion.projects import rules
 from promotion.projects.models import Project
@@ -36,7 +37,8 @@ def request(actor: Actor, public_id: str, draft: RequestDraft) -> Outcome:
         raise Invalid(faults=(Fault("content", N_("Please choose one of the contents of that year.")),))
     check_paper_day(ActKind.request, draft.paper, fund)
     document = document_of(draft.paper)
-    by = draft.amount - requested(fund, project, draft.content)
+    held = requested(fund, project, draft.content)
+    by = draft.amount - sum(amount for _line, amount in held)
     if not by:
         raise Invalid(faults=(Fault("amount", N_("The project asks for this amount already.")),))
     place = (project, draft.content)
@@ -51,6 +53,7 @@ def request(actor: Actor, public_id: str, draft: RequestDraft) -> Outcome:
             reason=draft.paper.reason,
             parts=(Part(Step.request, line.id, abs(by), back=by < 0),),
             happened_on=draft.paper.happened_on,
+            seen=held or ((line.id, 0),),
         ),
     )
 
@@ -71,7 +74,7 @@ def _fund(project: Project, public_id: str) -> Fund:
     return found
 
 
-def requested(fund: Fund, project: Project, content: str) -> int:
-    """Return what a project asks for under a content of a fund, in đồng."""
+def requested(fund: Fund, project: Project, content: str) -> Seen:
+    """Return what a project asks for under a content of a fund, in đồng; nothing where it has no line."""
     line: Envelope | None = lines_of(fund, [project.id]).get((project.id, content))
-    return line.requested if line is not None else 0
+    return seen(Step.request, [line.id]) if line is not None else ()

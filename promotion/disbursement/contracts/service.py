@@ -12,7 +12,6 @@ from promotion.access.permissions import SPEND_PROPOSE
 from promotion.database.handle import db
 from promotion.disbursement import queries
 from promotion.disbursement.contracts.drafts import PaperDraft, RefundDraft
-from promotion.disbursement.contracts.queries import waiting
 from promotion.disbursement.drafts import SpendDraft
 from promotion.disbursement.queries import Contract
 from promotion.disbursement.rules import ContractState
@@ -37,29 +36,24 @@ from promotion.ledger.models import Act, Envelope, Fund
 from promotion.ledger.posting import rehearse
 from promotion.ledger.rules import days_of
 from promotion.ledger.service import propose_reversal, require_proposer
+from promotion.ledger.totals import seen
 from promotion.projects.rules import PAYING, check_open
 
 
 def amend(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
     """Propose another value of a contract; `draft.amount` is the new value in all.
 
-    Raises `Refused` below what is paid (naming the payments) or accepted, while another change waits, and for a
-    contract not in force.
+    Raises `Refused` below what is paid (naming the payments) or accepted, and for a contract not in force.
     """
     contract = _in_force(actor, public_id)
-    change = whole_dong(draft.amount) - contract.sums.value
+    held = seen(Step.commit, [contract.envelope.id])
+    change = whole_dong(draft.amount) - held[0][1]
     _want_reason(draft.reason)
-    if waiting(actor.scope, contract.envelope, ActKind.amend):
-        raise Refused(
-            N_("Another change of this contract's value waits to be booked."),
-            code="amend.waiting",
-            cure=N_("Have it booked or returned first."),
-        )
     if not change:
         raise Invalid(faults=(Fault("amount", N_("This is the value that the contract has already.")),))
     _above_payments(contract, -change)
     part = Part(Step.commit, contract.envelope.id, abs(change), back=change < 0)
-    return _propose(actor, contract, _act(ActKind.amend, contract, draft, part))
+    return _propose(actor, contract, replace(_act(ActKind.amend, contract, draft, part), seen=held))
 
 
 def _above_payments(contract: Contract, less: int) -> None:
@@ -141,18 +135,6 @@ def late_refund(actor: Actor, line_public_id: str, draft: SpendDraft) -> Done:
             code="refund.early",
             cure=N_("Enter a refund on the contract's page: the money is the line's again."),
         )
-    waits = waiting(actor.scope, line.envelope, ActKind.late_refund)
-    out = line.envelope.disbursed - line.envelope.returned - line.envelope.recovered
-    left = max(0, out - sum(more for more in waits if more > 0))
-    if amount > left:
-        raise Refused(
-            N_(
-                "%(left)s đồng paid out of the line did not come back yet, but %(asked)s đồng would come back."
-            ),
-            {"left": left, "asked": amount},
-            code="amount.late_refund",
-            cure=N_("Check the amount; proposals that wait to be booked are counted."),
-        )
     act = act_of(
         ActKind.late_refund, line.fund.id, ((line.envelope.id, amount),), draft.voucher, draft.reason
     )
@@ -169,18 +151,12 @@ def after_year(line: Envelope, day: date) -> bool:
 def demand(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
     """Propose what is to be recovered of the support; `draft.amount` is all of it, recovered money included.
 
-    Raises `Refused` for more than was paid on the contract, less than was recovered, and while another change waits.
+    Raises `Refused` for more than was paid on the contract, and for less than was recovered.
     """
     contract = contract_in_use(actor, public_id)
     _want_reason(draft.reason)
-    if waiting(actor.scope, contract.envelope, ActKind.demand):
-        raise Refused(
-            N_("Another change of what is to be recovered waits to be booked."),
-            code="demand.waiting",
-            cure=N_("Have it booked or returned first."),
-        )
-    recovered = contract.sums.recovered
-    change = draft.amount - contract.envelope.to_recover - recovered
+    held, recovered = seen(Step.demand, [contract.envelope.id]), contract.sums.recovered
+    change = draft.amount - held[0][1]
     if not change:
         raise Invalid(faults=(Fault("amount", N_("This is what is asked back already.")),))
     if draft.amount < recovered:
@@ -191,7 +167,7 @@ def demand(actor: Actor, public_id: str, draft: SpendDraft) -> Done:
             cure=N_("Check the amount, or reverse the repayment that was entered wrongly."),
         )
     part = Part(Step.demand, contract.envelope.id, whole_dong(abs(change)), back=change < 0)
-    return _propose(actor, contract, _act(ActKind.demand, contract, draft, part))
+    return _propose(actor, contract, replace(_act(ActKind.demand, contract, draft, part), seen=held))
 
 
 def payment(actor: Actor, act_public_id: str) -> Act:

@@ -244,6 +244,29 @@ def test_a_list_is_changed_to_new_amounts(stage):
         stage.do("relist", RelistDraft(stage.paper(), stage.names({first: 600 * MILLION})))
 
 
+def test_a_list_is_changed_only_from_what_its_totals_were_typed_on(stage):
+    office, (first, second) = stage.office, stage.rows
+    unit_of_work.run(lambda: plan.set_two_person(office.head, stage.fund.public_id, two_person=True))
+
+    def wanted(amounts):
+        draft = RelistDraft(stage.paper(), stage.names(amounts))
+        return unit_of_work.run(lambda: service.relist(office.agency, stage.fund.public_id, draft))
+
+    one, both, other = (
+        wanted({first: 900 * MILLION}),
+        wanted({first: 800 * MILLION, second: 3 * BILLION}),
+        wanted({second: 3 * BILLION}),
+    )
+    office.book(one)
+    with pytest.raises(Refused) as refusal:
+        office.book(both)
+    assert refusal.value.code == "total.moved"
+    office.book(other)
+    listed = [db.session.get_one(Envelope, line, populate_existing=True).listed for line in stage.rows]
+    assert listed == [900 * MILLION, 3 * BILLION]
+    assert clean()
+
+
 def test_a_transfer_moves_right_and_money_between_units_and_sums_up_to_nothing(stage):
     first, second = stage.rows
     before = funds.head(stage.office.head, "en", stage.fund.public_id).position

@@ -69,6 +69,14 @@ def test_a_later_request_replaces_the_one_before(office, fund, project, then):
     assert line().requested == then
 
 
+def test_of_two_requests_that_wait_the_second_is_entered_anew(office, fund, project):
+    first, second = (ask(office, fund, project, amount * MILLION) for amount in (900, 600))
+    office.book(first, by=office.chief)
+    with pytest.raises(Refused) as refused:
+        office.book(second, by=office.chief)
+    assert (refused.value.code, line().requested) == ("total.moved", 900 * MILLION)
+
+
 def test_the_same_again_or_from_no_fund_is_refused_at_its_field(office, fund, project):
     office.book(ask(office, fund, project, MILLION), by=office.chief)
     for others, field in (({}, "amount"), ({"source": "nothing"}, "fund")):

@@ -1,7 +1,7 @@
 """The pages that take an act: where each lies, how its form is filled. A new page joins by a line in PAGES."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.ledger.model import Ask, Doing
 from tests.ledger.pages.ground import CONTENT, Ground
@@ -78,10 +78,29 @@ def _in_all(*names: str) -> Fill:
 
 def total(ground: Ground, doing: Doing, names: tuple[str, ...]) -> int:
     """Return what a sum would be after a step: `left of a place` by its name, or what was decided so far."""
-    place = ground.model.places[doing.place]
-    held = ground.model.left(place) | place.sums
-    now = sum(held.get(name, 0) for name in names)
+    now = in_all(ground, doing.place, names)
     return now - doing.amount if doing.back else now + doing.amount
+
+
+def in_all(ground: Ground, place_id: int, names: tuple[str, ...]) -> int:
+    """Return a sum of a place: `left of a place` by its name, or what was decided so far."""
+    place = ground.model.places[place_id]
+    held = ground.model.left(place) | place.sums
+    return sum(held.get(name, 0) for name in names)
+
+
+def seen(ground: Ground, page: str, ask: Ask) -> Ask:
+    """Return an act with what its places hold, where its page asks for new totals."""
+    if page not in (*IN_ALL, "newcomer"):
+        return ask
+    names = IN_ALL.get(page, IN_ALL["relist"])
+    return replace(ask, seen=tuple((one.place, in_all(ground, one.place, names)) for one in ask.doings))
+
+
+def moved(ground: Ground, ask: Ask) -> str | None:
+    """Return why totals that were typed are not booked: something changed what they were typed on."""
+    names = IN_ALL.get(ask.kind, ())
+    return "total.moved" if any(in_all(ground, place, names) != held for place, held in ask.seen) else None
 
 
 IN_ALL = {

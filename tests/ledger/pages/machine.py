@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from flask import url_for
 
+from promotion.kernel.calendar import today
 from promotion.ledger.books import COUNTERS
 from tests.ledger.machine import BALANCES, TRAIL, Eye
 from tests.ledger.model import MIRRORS, Ask
 from tests.ledger.pages import planning, year_end
-from tests.ledger.pages.forms import PAGES, address_of, fields_of, paper
+from tests.ledger.pages.forms import PAGES, address_of, fields_of, moved, paper, seen
 from tests.ledger.pages.ground import Ground, renamed
 from tests.ledger.pages.offers import NEW, Sending
 from tests.ledger.pages.planned import Planned
@@ -38,7 +39,6 @@ class Pages:
         self.rooms = Rooms(self.ground)
         self.acts: list[str] = []  # public ids in the model's order
         self.open: list[tuple[str, Ask, str]] = []
-        self.left: list[Ask] = []  # proposals that could not be booked: they wait on
         self.accepted: Counter[str] = Counter()
         self.booked: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
@@ -70,6 +70,7 @@ class Pages:
 
     def step(self) -> None:
         """Send one form, or decide on what waits; compare."""
+        self.model.today = today()  # a long run may pass midnight
         if self.open and self.chance.random() < 0.35:
             self.decide(*self.open.pop(self.chance.randrange(len(self.open))))
             return
@@ -122,7 +123,7 @@ class Pages:
         self.accepted[sending.page] += 1
         self.offers.missing.discard(sending.page if sending.page in NEW else "")
         ids = self.ground.look()
-        ask = renamed(sending.ask, ids)
+        ask = seen(self.ground, sending.page, renamed(sending.ask, ids))
         if sending.page == "withdraw":
             ask = self.worked_out(ask, proposed=proposed)
         if not proposed:
@@ -160,14 +161,14 @@ class Pages:
 
     def judge(self, sending: Sending) -> tuple[str | None, Sending]:
         """Return why the form must be refused, None when it must be taken; a correction in the order that fits."""
-        ask, waiting = sending.ask, [*self.left, *(one for _number, one, _clerk in self.open)]
+        ask = sending.ask
         if sending.page == "withdraw":  # what it comes to is not known before
-            barred = self.rooms.bar(sending, waiting)
+            barred = self.rooms.bar(sending)
             plain = replace(ask, doings=ask.doings[-1:])
             code = self.model.early(plain) or self.closed(ask) or barred
             self.plain = barred in {None, code}
             return code, sending
-        barred = self.rooms.bar(sending, waiting)
+        barred = self.rooms.bar(sending)
         code = self.model.early(ask) or barred or self.model.late(ask)
         self.plain = {barred, self.closed(ask)} <= {None, code}
         if code and code.startswith("ceiling.") and sending.otherwise is not None:
@@ -230,12 +231,14 @@ class Pages:
             self.last = self.trail()
             return
         self.plain = self.closed(ask) is None
-        self.agree(Sending("", ask), reply, planning.moved(self.model, ask) or self.model.late(ask))
+        self.agree(
+            Sending("", ask),
+            reply,
+            planning.moved(self.model, ask) or moved(self.ground, ask) or self.model.late(ask),
+        )
         if reply.status_code == 303:
             self.accepted["decided"] += 1
             self.book(ask)
-        else:
-            self.left.append(ask)
 
     # ------------------------------------------------------------ comparing
 

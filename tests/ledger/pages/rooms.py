@@ -7,7 +7,7 @@ money was paid, and in which shape an act can be typed.
 from collections.abc import Sequence
 from datetime import date
 
-from tests.ledger.model import MOST, Ask, Doing
+from tests.ledger.model import MOST, Doing
 from tests.ledger.pages import planning, year_end
 from tests.ledger.pages.forms import IN_ALL, total
 from tests.ledger.pages.ground import Ground
@@ -18,12 +18,12 @@ IN_FORCE = ("amend", "liquidate")
 
 
 class Rooms:
-    """The rules of the rooms; `waiting` are the acts that are proposed and not decided."""
+    """The rules of the rooms."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground, self.model = ground, ground.model
 
-    def bar(self, sending: Sending, waiting: Sequence[Ask]) -> str | None:
+    def bar(self, sending: Sending) -> str | None:
         """Return why a page does not take an act that the ledger might; None where nothing stands in the way."""
         ask, page = sending.ask, sending.page
         if page in (*IN_ALL, "newcomer"):
@@ -35,7 +35,7 @@ class Rooms:
         if sending.barred:
             return sending.barred
         own = getattr(self, f"_{page}", None)
-        return own(sending, waiting) if own is not None else None
+        return own(sending) if own is not None else None
 
     # ------------------------------------------------------------ contracts
 
@@ -57,78 +57,51 @@ class Rooms:
             else "unbooked"
         )
 
-    def more(self, kind: str, place: int, waiting: Sequence[Ask]) -> list[int]:
-        """Return what each act that waits would add to acts of a kind at a place; a correction what it changes."""
-        found = []
-        for ask in waiting:
-            asked = [d.amount for one in ask.acts if one.kind == kind for d in one.doings if d.place == place]
-            backs = [self.model.done[one.reverses] for one in ask.acts if one.reverses is not None]
-            asked += [
-                -back.amount
-                for back in backs
-                if back.ask.kind == kind and any(step.place == place for step in back.steps)
-            ]
-            found += [sum(asked)] if asked else []
-        return found
-
-    def _amend(self, sending: Sending, waiting: Sequence[Ask]) -> str | None:
-        return "room.value_waits" if self.more("amend", sending.ask.doings[0].place, waiting) else None
-
-    def _demand(self, sending: Sending, waiting: Sequence[Ask]) -> str | None:
+    def _demand(self, sending: Sending) -> str | None:
         doing = sending.ask.doings[0]
-        if self.more("demand", doing.place, waiting):
-            return "room.waits"
         place, whole = self.model.places[doing.place], total(self.ground, doing, IN_ALL["demand"])
         return "room.recovered" if whole < place.sums["recovered"] else None
 
-    def _late_refund(self, sending: Sending, waiting: Sequence[Ask]) -> str | None:
-        ask, doing = sending.ask, sending.ask.doings[0]
+    def _late_refund(self, sending: Sending) -> str | None:
+        ask = sending.ask
         if ask.day <= date(self.model.years[ask.fund] + 1, 1, 31) and ask.fund not in self.model.closed:
             return "room.early"
-        line = self.model.places[doing.place]
-        out = (
-            self.model.rest(line, "advanced")
-            + self.model.rest(line, "paid")
-            - self.model.rest(line, "returned")
-        )
-        out -= self.model.rest(line, "recovered")
-        waits = sum(more for more in self.more("late_refund", line.id, waiting) if more > 0)
-        return "room.late_refund" if doing.amount > out - waits else None
+        return None
 
-    def _fail(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _fail(self, sending: Sending) -> str | None:
         act = self.model.done[sending.ask.reverses].ask  # type: ignore[index]
         return None if act.kind in PAYMENTS else "act.no_payment"
 
     # ------------------------------------------------------------ tables
 
-    def _cut(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _cut(self, sending: Sending) -> str | None:
         lines = [one for one in sending.ask.doings if one.step == "list"]
         return "room.row" if any(not self.model.places[one.place].sums["listed"] for one in lines) else None
 
-    def _reshare(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _reshare(self, sending: Sending) -> str | None:
         return (
             "room.both" if len({one.place for one in sending.ask.doings}) < len(sending.ask.doings) else None
         )
 
-    def _relist(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _relist(self, sending: Sending) -> str | None:
         return (
             "room.both" if len({one.place for one in sending.ask.doings}) < len(sending.ask.doings) else None
         )
 
-    def _unassign(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _unassign(self, sending: Sending) -> str | None:
         doings = sending.ask.doings
         if not any(one.back for one in doings):
             return "room.nothing"
         share = self.model.places[doings[0].place].parent
         if any(self.model.places[one.place].parent != share for one in doings):
             return "room.row"
-        return self._reshare(sending, _waiting)
+        return self._reshare(sending)
 
-    def _assign(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _assign(self, sending: Sending) -> str | None:
         parents = {self.model.places[one.place].parent for one in sending.ask.doings}
         return "room.row" if len(parents) > 1 else None
 
-    def _transfer(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _transfer(self, sending: Sending) -> str | None:
         source, target = (
             next(place for place in self.model.places if self.ground.public.get(place) == sending.more[end])
             for end in ("source", "target")
@@ -139,7 +112,7 @@ class Rooms:
 
     # ------------------------------------------------------------ by rule
 
-    def _withdraw(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _withdraw(self, sending: Sending) -> str | None:
         """The amount is there, and no line gives by hand more than it has."""
         ask = sending.ask
         hand = [one for one in ask.doings if one.step == "assign"]
@@ -152,11 +125,11 @@ class Rooms:
         left = year_end.withdrawable(self.model, ask.fund, [one.place for one in hand])
         return "room.withdraw" if by_hand > amount or amount > left + by_hand else None
 
-    def _scenario(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _scenario(self, sending: Sending) -> str | None:
         """A percentage means on the day of the act what it means today."""
         return "room.percent_day" if planning.moved(self.model, sending.ask) else None
 
-    def _year_end(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _year_end(self, sending: Sending) -> str | None:
         ask = sending.ask
         if self.model.today <= date(self.model.years[ask.fund] + 1, 1, 31):
             return "room.not_over"
@@ -166,12 +139,12 @@ class Rooms:
             return "room.moved"
         return "room.permission" if "forgotten" in sending.more else None
 
-    def _close(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _close(self, sending: Sending) -> str | None:
         ask = sending.ask
         early = self.model.today <= date(self.model.years[ask.fund] + 1, 1, 31)
         return "room.not_over" if early or ask.day < date(self.model.years[ask.fund] + 1, 1, 1) else None
 
-    def _edit(self, sending: Sending, _waiting: Sequence[Ask]) -> str | None:
+    def _edit(self, sending: Sending) -> str | None:
         act = self.model.done[sending.ask.reverses]  # type: ignore[index]
         if act.ask.kind in NOT_CORRECTED:
             return "act.not_corrected"

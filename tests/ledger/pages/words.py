@@ -24,7 +24,6 @@ WORDS = {
     "room.in_force": "This contract is not in force",
     "room.recovered": "no less can be asked back in all",
     "room.early": "The year of this money is still open",
-    "room.late_refund": "did not come back yet",
     "room.moved": "The position has changed since you looked at it",
     "room.permission": "name the decision that allows money to go over",
     "room.withdraw": "đồng",
@@ -43,8 +42,7 @@ WORDS = {
     "plan.too_much": "Amounts set by hand come to",
     "plan.unmet": "A rule cannot be satisfied",
     "plan.no_lines": "there is nothing to distribute to",
-    "room.waits": "Another change of what is to be recovered waits",
-    "room.value_waits": "value waits to be booked",
+    "total.moved": "The amount was changed since this was proposed",
 }
 # What a proposal alone does not look at: it is said when it is booked.
 LATER = {
