@@ -34,7 +34,7 @@ test: install-dev ## all tests on SQLite and PostgreSQL (TESTS=tests/kernel: som
 test-long: install-dev ## all tests and the full matrices, with the coverage of every branch
 	@sh tools/system_packages.sh
 	@$(VENV) -m promotion.translations
-	@$(PYTEST) --cov --cov-report=term $(TESTS)
+	@$(PYTEST) --hypothesis-profile=fresh --cov --cov-report=term $(TESTS)
 
 check: install-dev ## format, lint, types, import contracts, templates, migrations, translations, vendored files, house rules
 	@$(VENV) -m tools.check

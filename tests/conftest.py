@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 from config import Settings
 from tests.factories import country
 from tests.support import browser as browsers
-from tests.support import desk, engines, house, left_out, office
+from tests.support import desk, engines, house, left_out, lots, office
 from tools import serving
 
 for _name in Settings.model_fields:
@@ -39,6 +39,7 @@ LONG_LEFT = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LONG_LEFT] = 0
+    lots.prepare_examples()
     config.addinivalue_line(
         "markers", "one_engine(**but): on PostgreSQL in the long tests only, but for these cases"
     )

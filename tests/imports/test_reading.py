@@ -230,7 +230,7 @@ FIGURE = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(
     rows=st.lists(FIGURE, min_size=1, max_size=8), sources=st.lists(TEXT, min_size=8, max_size=8, unique=True)
 )

@@ -418,7 +418,7 @@ def publications(draw):
     return rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(publications())
 def test_figures_rounded_from_exact_ones_are_never_flagged(rows):
     assert [said(flag) for flag in flags(*rows)] == []
@@ -430,7 +430,7 @@ def told(rows):
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(publications(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_the_edition_changes_anything(rows, chance: random.Random):
     edition = rows[0].edition

@@ -3,7 +3,17 @@
 import os
 import random
 
+from hypothesis import HealthCheck, settings
+
 USUAL = 2024
+
+
+def prepare_examples() -> None:
+    """Have properties tried on the same examples at every run, on others with --hypothesis-profile=fresh; untimed."""
+    untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("fresh", **untimed)
+    settings.register_profile("usual", derandomize=True, **untimed)
+    settings.load_profile("usual")
 
 
 def seed(*, fresh: bool) -> int:
