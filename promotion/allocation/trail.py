@@ -53,6 +53,7 @@ _DRAFT = {
     "opening": N_("Opening balance"),
     "along": N_("Acts booked along"),
     "condition": N_("The condition of the rule holds"),
+    "seen": N_("In all until then"),
 }
 
 
@@ -67,6 +68,9 @@ def _readers(lines: Sequence[AuditLine], scope: Scope) -> Mapping[str, Reader]:
     def act(act_id: int) -> str:
         return _("Act no. %(number)s", number=numbers.get(act_id, "–"))
 
+    def pairs(amounts: Sequence[tuple[int, int]]) -> str:
+        return _told([f"{name(place)}: {readers.dong(amount)}" for place, amount in amounts])
+
     return {
         "kind": readers.nothing,
         "reason": readers.nothing,
@@ -74,7 +78,7 @@ def _readers(lines: Sequence[AuditLine], scope: Scope) -> Mapping[str, Reader]:
         "fund_id": lambda fund_id: funds.get(fund_id, "–"),
         "business_date": readers.day,
         "document": lambda kept: f"{kept[0]}, {readers.day(kept[1])}, {kept[2]}",
-        "amounts": lambda pairs: _told([f"{name(place)}: {readers.dong(sum_)}" for place, sum_ in pairs]),
+        **dict.fromkeys(("amounts", "seen"), pairs),
         "parts": lambda parts: _told([_step(part, name) for part in parts]),
         "about": name,
         "happened_on": readers.day,
